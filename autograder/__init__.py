@@ -1,0 +1,1 @@
+"""Trusted: compiles the course and grades submissions. Never installed for students."""

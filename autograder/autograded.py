@@ -1,0 +1,73 @@
+"""The autograded notebook: the student's answers in the released frame, each test cell with its verdict below it.
+
+Nothing that the student's code printed or displayed is in it: outputs are the grader's own, and escaped.
+"""
+
+from __future__ import annotations
+
+from html import escape
+
+import nbformat
+from nbformat import NotebookNode
+
+from autograder.grade.submission import Cell, Submission, released_cells
+from autograder.grade.verdict import Result, Verdict
+from dlcore.card import html_rows
+
+WORDS = {
+    "passed": "✓ passed",
+    "partial": "partly right",
+    "wrong": "✗ not right yet",
+    "blank": "✗ not filled in",
+    "missing": "✗ missing",
+    "error": "✗ stopped with an error",
+    "timeout": "✗ took too long",
+    "crash": "✗ the process ended",
+    "unreadable": "✗ unreadable",
+    "not submitted": "✗ not handed in",
+}
+
+
+def autograded_notebook(release: NotebookNode, submission: Submission | None, result: Result) -> NotebookNode:
+    """Build the notebook that formgrader and the feedback page show."""
+    known = {cell.metadata.nbgrader.grade_id: cell for cell in release.cells if "nbgrader" in cell.metadata}
+    cells = submission.cells if submission else list(released_cells(release))
+    notebook = nbformat.v4.new_notebook(metadata=dict(release.metadata))
+    notebook.cells = [_summary(result)] + [_cell(cell, known, result) for cell in cells]
+    for number, cell in enumerate(notebook.cells):
+        cell["id"] = cell.metadata.get("nbgrader", {}).get("grade_id") or f"cell-{number:03d}"
+    return notebook
+
+
+def _cell(cell: Cell, known: dict[str, NotebookNode], result: Result) -> NotebookNode:
+    make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell, "raw": nbformat.v4.new_raw_cell}
+    node = make[cell.kind](cell.source)
+    if cell.grade_id:
+        node.metadata["nbgrader"] = dict(known[cell.grade_id].metadata.nbgrader)
+        verdict = result.verdicts.get(cell.grade_id.removeprefix("test-"))
+        if verdict and node.metadata.nbgrader.get("grade"):
+            node.outputs = [_shown(_verdict_html(verdict), f"{verdict.headline}\n{verdict.feedback}")]
+    return node
+
+
+def _summary(result: Result) -> NotebookNode:
+    """The first cell: the score and what concerns the submission as a whole."""
+    lines = [f"**Score: {result.score:g} of {result.max_score:g} points**", ""]
+    lines += [f"- {_markdown(note)}" for note in result.notes]
+    return nbformat.v4.new_markdown_cell("\n".join(lines))
+
+
+def _markdown(text: str) -> str:
+    """Text that may quote a student, made harmless for markdown and HTML; quoted code stays code."""
+    parts = text.replace("\n", " ").split("`")
+    plain = [part if i % 2 else escape(part).replace("*", r"\*").replace("_", r"\_") for i, part in enumerate(parts)]
+    return "`".join(plain) if len(parts) % 2 else escape(text)
+
+
+def _shown(html: str, text: str) -> NotebookNode:
+    return nbformat.v4.new_output("display_data", data={"text/html": html, "text/plain": text.strip()})
+
+
+def _verdict_html(verdict: Verdict) -> str:
+    head = f"{WORDS[verdict.status]} · {verdict.points:g} of {verdict.max_points:g} points"
+    return f"<div><strong>{escape(verdict.exercise)}: {escape(head)}</strong>{html_rows(verdict.rows)}</div>"

@@ -1,0 +1,1 @@
+"""From one text per assignment to the student and the solution version."""

@@ -1,0 +1,143 @@
+"""The grader's side of the conversation with one child process: deadlines, size limits, strict replies."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import select
+import time
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from autograder.runner import wire
+
+Answer = Callable[[str, dict[str, Any]], dict[str, Any]]
+
+
+class Died(Exception):
+    """The child gave no valid reply; `cause` says why, in words that a student understands."""
+
+    def __init__(self, cause: str) -> None:
+        super().__init__(cause)
+        self.cause = cause
+
+
+class Process(Protocol):
+    """Whatever keeps the child: a plain process, or a sandbox."""
+
+    def kill(self) -> int | None:
+        """End the child for certain; return its exit code (negative: the signal that ended it) if known."""
+
+
+class Child:
+    """Three pipes to a process that runs a student's code.
+
+    Parameters
+    ----------
+    to_child, from_child, log : int
+        Descriptors for requests, replies, and whatever the student's code prints; owned by this object.
+    process : Process
+        Ends the child.
+    log_limit : int
+        Bytes of printing to keep.
+    """
+
+    def __init__(self, to_child: int, from_child: int, log: int, process: Process, log_limit: int) -> None:
+        self.to_child, self.from_child, self.log = to_child, from_child, log
+        self.process, self.log_limit = process, log_limit
+        self.printed = bytearray()
+        self.dropped = 0
+        self.received = bytearray()
+        for descriptor in (to_child, from_child, log):
+            os.set_blocking(descriptor, False)
+
+    def wait_ready(self, seconds: float) -> None:
+        """Wait for the first frame, which says that the child is ready."""
+        if not self._receive(time.monotonic() + seconds).get("ready"):
+            raise Died("the process did not start as it should")
+
+    def ask(self, request: dict[str, Any], seconds: float, answer: Answer | None = None, helps: int = 0) -> Any:
+        """Send a request and return the reply, answering up to `helps` questions of the child's in between.
+
+        Raises
+        ------
+        Died
+            When time is up, the child has ended, or what it sent is no valid reply. The child is then of no more use.
+        """
+        deadline = time.monotonic() + seconds
+        nonce = secrets.randbits(62)
+        self._send({**request, "nonce": nonce}, deadline)
+        while True:
+            reply = self._receive(deadline)
+            if reply.get("nonce") != nonce:
+                raise Died("the process sent something that answers no question")
+            if "help" not in reply:
+                return reply
+            if answer is None or helps <= 0:
+                raise Died("the process asked more questions than it may")
+            helps -= 1
+            self._send({**answer(str(reply["help"]), reply), "nonce": nonce}, deadline)
+
+    def close(self) -> int | None:
+        """End the child and close the pipes; return the exit code if known."""
+        code = self.process.kill()
+        for descriptor in (self.to_child, self.from_child, self.log):
+            with contextlib.suppress(OSError):
+                os.close(descriptor)
+        return code
+
+    def _send(self, message: dict[str, Any], deadline: float) -> None:
+        frame = memoryview(wire.encode(message))
+        while frame:
+            _, writable = self._wait(deadline, writing=True)
+            if writable:
+                try:
+                    frame = frame[os.write(self.to_child, frame[: 1 << 16]) :]
+                except BlockingIOError:
+                    continue
+                except BrokenPipeError:
+                    raise Died("the process ended") from None
+
+    def _receive(self, deadline: float) -> dict[str, Any]:
+        header = self._exactly(wire.HEADER.size, deadline)
+        try:
+            structure, blob = wire.frame_lengths(header)
+            reply = wire.decode(self._exactly(structure, deadline), self._exactly(blob, deadline))
+        except wire.ProtocolError:
+            raise Died("the process sent something that is no valid answer") from None
+        if not isinstance(reply, dict):
+            raise Died("the process sent something that is no valid answer")
+        return reply
+
+    def _exactly(self, size: int, deadline: float) -> bytes:
+        while len(self.received) < size:
+            self._wait(deadline)
+        part = bytes(self.received[:size])
+        del self.received[:size]
+        return part
+
+    def _wait(self, deadline: float, writing: bool = False) -> tuple[bool, bool]:
+        """Wait until something can be read or written; take in replies and printing as they come."""
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise Died("time is up")
+        sources = [self.from_child] + ([self.log] if self.log >= 0 else [])
+        readable, writable, _ = select.select(sources, [self.to_child] if writing else [], [], left)
+        if self.log in readable:
+            self._read_log()
+        if self.from_child in readable:
+            part = os.read(self.from_child, 1 << 20)
+            if not part:
+                raise Died("the process ended")
+            self.received += part
+        return bool(readable), bool(writable)
+
+    def _read_log(self) -> None:
+        part = os.read(self.log, 1 << 16)
+        if not part:  # closed by the student's code: nothing more will be printed
+            os.close(self.log)
+            self.log = -1
+        room = self.log_limit - len(self.printed)
+        self.printed += part[:room]
+        self.dropped += max(0, len(part) - room)

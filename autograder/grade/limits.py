@@ -1,0 +1,42 @@
+"""What one submission may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Budgets of a submission; what goes beyond costs the exercise at fault, not the class.
+
+    Attributes
+    ----------
+    cell_seconds, call_seconds : float
+        Wall time for one cell, and for one call of a function.
+    total_seconds : float
+        Wall time for everything, restarts included.
+    cpu : int
+        CPU seconds of one process.
+    memory, file : int
+        Bytes of memory beyond the interpreter's own, and of any one file.
+    files : int
+        Files open at once.
+    log : int
+        Bytes of printing that are kept; the rest is dropped, at no cost.
+    helps : int
+        Questions that one call may put to the grader.
+    """
+
+    cell_seconds: float = 10.0
+    call_seconds: float = 5.0
+    total_seconds: float = 90.0
+    cpu: int = 60
+    memory: int = 2 << 30
+    file: int = 64 << 20
+    files: int = 128
+    log: int = 1 << 20
+    helps: int = 1000
+
+    def for_process(self) -> dict[str, int]:
+        """The part that the process puts on itself."""
+        return {"cpu": self.cpu, "memory": self.memory, "file": self.file, "files": self.files}

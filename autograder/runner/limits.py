@@ -1,0 +1,40 @@
+"""Resource limits that a process puts on itself before it runs a student's code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+try:
+    import resource
+except ImportError:  # Windows: there submissions run only when the instructor trusts them
+    resource = None  # type: ignore[assignment]
+
+
+def apply(limits: Mapping[str, int]) -> None:
+    """Set hard limits.
+
+    Parameters
+    ----------
+    limits : mapping
+        ``cpu`` seconds, ``memory`` bytes beyond what is in use now, ``file`` bytes, ``files`` open at once.
+    """
+    if resource is None:
+        return
+    _set(resource.RLIMIT_CPU, limits["cpu"])
+    _set(resource.RLIMIT_AS, address_space() + limits["memory"])
+    _set(resource.RLIMIT_FSIZE, limits["file"])
+    _set(resource.RLIMIT_NOFILE, limits["files"])
+    _set(resource.RLIMIT_CORE, 0)
+
+
+def address_space() -> int:
+    """Bytes of address space in use; 0 where /proc does not tell."""
+    status = Path("/proc/self/statm")
+    return int(status.read_text().split()[0]) * resource.getpagesize() if status.exists() else 0
+
+
+def _set(kind: int, value: int) -> None:
+    hard = resource.getrlimit(kind)[1]
+    bounded = value if hard == resource.RLIM_INFINITY else min(value, hard)
+    resource.setrlimit(kind, (bounded, bounded))

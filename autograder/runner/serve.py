@@ -1,0 +1,103 @@
+"""The child's loop: run cells, then answer calls of the functions they defined.
+
+Requests and replies carry a nonce. While a call runs, the student's function may need another exercise's function:
+if the grader named it as a helper, the child asks the grader for its result instead of running the student's own.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from dlcore.plain import NotPlain, plain
+
+from . import pipes
+from .shell import QuietShell, error_as_data, run_cell
+
+MAX_PRINTED = 2000
+
+
+class FirstCharacters(io.TextIOBase):
+    """A text stream that keeps its first characters and forgets the rest."""
+
+    def __init__(self, limit: int = MAX_PRINTED) -> None:
+        self.kept, self.limit = "", limit
+
+    def write(self, text: str) -> int:
+        self.kept += text[: self.limit - len(self.kept)]
+        return len(text)
+
+
+class Server:
+    """Answers the grader's requests with what the student's code does."""
+
+    def __init__(self, source: int, target: int, shell: QuietShell) -> None:
+        self.source, self.target, self.shell = source, target, shell
+
+    def run(self) -> None:
+        """Serve until the grader closes the pipe."""
+        while True:
+            try:
+                request = pipes.receive(self.source)
+            except EOFError:
+                return
+            reply = {"nonce": request["nonce"], **getattr(self, request["op"])(request)}
+            self._flush()
+            self._send(reply)
+
+    def cell(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Run one cell; the reply carries its error, if any."""
+        return {"error": run_cell(self.shell, request["source"])}
+
+    def call(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Call a function of the notebook; the reply carries its value or its error, and what it printed."""
+        function = self.shell.user_ns.get(request["name"])
+        if not callable(function):
+            return {"missing": True}
+        printed = FirstCharacters()
+        try:
+            with self._helpers(request), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
+                return {"value": plain(function(*request["arguments"])), "printed": printed.kept}
+        except NotPlain as error:
+            return {"unreadable": str(error), "printed": printed.kept}
+        except BaseException as error:
+            return {"error": error_as_data(error), "printed": printed.kept}
+
+    @contextlib.contextmanager
+    def _helpers(self, request: dict[str, Any]) -> Iterator[None]:
+        """Let the grader answer for the named helpers while a call runs."""
+        names = request.get("helpers") or []
+        own = {name: self.shell.user_ns[name] for name in names if name in self.shell.user_ns}
+        self.shell.user_ns.update({name: self._ask_grader(request["nonce"], name) for name in names})
+        try:
+            yield
+        finally:
+            for name in names:
+                self.shell.user_ns.pop(name, None)
+            self.shell.user_ns.update(own)
+
+    def _ask_grader(self, nonce: int, name: str) -> Callable[..., Any]:
+        def helper(*arguments: Any, **named: Any) -> Any:
+            question = {"nonce": nonce, "help": name, "arguments": plain(list(arguments)), "named": plain(named)}
+            pipes.send(self.target, question)
+            answer = pipes.receive(self.source)
+            if "refused" in answer:
+                raise ValueError(answer["refused"])
+            return answer["value"]
+
+        return helper
+
+    def _send(self, message: dict[str, Any]) -> None:
+        try:
+            pipes.send(self.target, message)
+        except (TypeError, ValueError, OverflowError) as error:
+            pipes.send(self.target, {"nonce": message["nonce"], "unreadable": str(error)[:200]})
+
+    @staticmethod
+    def _flush() -> None:
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(Exception):
+                stream.flush()

@@ -1,0 +1,111 @@
+"""A check's report as HTML and as plain text: compact when right, a small lesson when wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from typing import TYPE_CHECKING
+
+from dlcore.explain import explain
+from dlcore.show import shorten, show, show_argument
+
+if TYPE_CHECKING:
+    from dlcore.check import Outcome, Report
+
+PASS, FAIL = "✓ pass", "✗ fail"
+
+
+def headline(report: Report) -> str:
+    """One line: the exercise, how many cases pass, the points."""
+    if not report.outcomes:
+        return f"{report.exercise}: not checked"
+    passed = sum(outcome.passed for outcome in report.outcomes)
+    verdict = "all cases pass" if report.passed else f"{passed} of {len(report.outcomes)} cases pass"
+    return f"{report.exercise}: {verdict} · {report.earned:g} of {report.points} points"
+
+
+def lesson(outcome: Outcome) -> Iterator[tuple[str, str]]:
+    """Yield the (heading, text) rows that explain a failed case."""
+    yield "given", "\n".join(f"{name} = {show_argument(value)}" for name, value in outcome.arguments.items())
+    if outcome.attempt.error:
+        yield "yours", outcome.attempt.error
+    elif outcome.difference:
+        yield "where", explain(outcome.difference)
+        if outcome.difference.size > 1:
+            yield "yours", show(outcome.difference.given)
+            yield "expected", show(outcome.difference.expected)
+    if outcome.mistake:
+        yield "hint", outcome.mistake.hint
+    if outcome.attempt.printed:
+        yield "printed", shorten(outcome.attempt.printed.strip(), 300)
+
+
+def as_text(report: Report) -> str:
+    """The report for a terminal or a page without HTML."""
+    lines = [headline(report)]
+    for outcome, rows in _with_lessons(report):
+        lines.append(f"  {PASS if outcome.passed else FAIL}  {outcome.label}")
+        for heading, text in rows:
+            lines += _hanging(f"      {heading:<9} ", text)
+    return "\n".join(lines + ([f"  {report.note}"] if report.note else []))
+
+
+def as_html(report: Report) -> str:
+    """The report as an HTML table; words carry the meaning, colours only repeat it."""
+    rows = "".join(_html_case(outcome, lessons) for outcome, lessons in _with_lessons(report))
+    note = f"<div>{_inline_code(report.note)}</div>" if report.note else ""
+    return (
+        f'<div class="dlcore-check"><table style="margin:0;border-collapse:collapse">'
+        f'<caption style="text-align:left;font-weight:bold;white-space:nowrap">{escape(headline(report))}</caption>'
+        f"<tbody>{rows}</tbody></table>{note}</div>"
+    )
+
+
+def _with_lessons(report: Report) -> Iterator[tuple[Outcome, list[tuple[str, str]]]]:
+    """Pair each outcome with its lesson; only the first failure gets one, and none while a gap is unfilled."""
+    explained = bool(report.note)
+    for outcome in report.outcomes:
+        rows = [] if outcome.passed or explained else list(lesson(outcome))
+        explained = explained or bool(rows)
+        yield outcome, rows
+
+
+def _html_case(outcome: Outcome, rows: list[tuple[str, str]]) -> str:
+    colour = "var(--jp-success-color0,#1b5e20)" if outcome.passed else "var(--jp-error-color0,#b71c1c)"
+    mark = PASS if outcome.passed else FAIL
+    return (
+        f'<tr><td style="text-align:left;vertical-align:top;white-space:nowrap;font-weight:bold;color:{colour}">'
+        f'{mark}</td><td style="text-align:left">{escape(outcome.label)}{html_rows(rows)}</td></tr>'
+    )
+
+
+def html_rows(rows: list[tuple[str, str]]) -> str:
+    """Headed rows as an inner table; used by check cards and by the graded feedback."""
+    if not rows:
+        return ""
+    lines = "".join(
+        f'<tr><th scope="row" style="text-align:left;vertical-align:top;padding:2px 12px 2px 0">{escape(heading)}</th>'
+        f'<td style="text-align:left;padding:2px 0">{_html_text(heading, text)}</td></tr>'
+        for heading, text in rows
+    )
+    return f'<table style="margin:4px 0;border-collapse:collapse"><tbody>{lines}</tbody></table>'
+
+
+def _html_text(heading: str, text: str) -> str:
+    if heading in ("given", "expected", "printed") or "\n" in text:
+        return f'<pre style="margin:0;white-space:pre-wrap">{escape(text)}</pre>'
+    return _inline_code(text)
+
+
+def _inline_code(text: str) -> str:
+    """Escape, then turn `quoted` words into code."""
+    parts = escape(text).split("`")
+    if len(parts) % 2 == 0:
+        return escape(text)
+    return "".join(f"<code>{part}</code>" if position % 2 else part for position, part in enumerate(parts))
+
+
+def _hanging(first: str, text: str) -> list[str]:
+    """Indent all lines of `text` to the width of the heading before it."""
+    lines = text.split("\n")
+    return [first + lines[0], *(" " * len(first) + line for line in lines[1:])]

@@ -1,0 +1,195 @@
+"""The one form in which an exercise is written down.
+
+A reference module creates an `Assignment` and adds each exercise right below its reference function: how many points
+it gives, which inputs it is graded on, which mistakes students make, and which other exercises it calls.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import inspect
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import FunctionType
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from dlcore.compare import ATOL, RTOL
+from dlcore.plain import Plain
+
+Function = Callable[..., Any]
+
+
+class Draw(NamedTuple):
+    """One drawn input: a label that feedback can show ("a single example") and the positional arguments."""
+
+    label: str
+    arguments: tuple[Any, ...]
+
+
+Sampler = Callable[[np.random.Generator], Iterator[Draw]]
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A mistake students make, as an edit of the reference, and the hint that helps whoever made it.
+
+    Attributes
+    ----------
+    name : str
+        The misconception in a few words: "the bias is left out".
+    old, new : str
+        The reference text and what stands there instead; `old` occurs exactly once in the function.
+    hint : str
+        What a good teaching assistant would say: a pointer or a question, never the solution.
+    also : sequence of (old, new)
+        Further edits of the same mistake.
+    """
+
+    name: str
+    old: str
+    new: str
+    hint: str
+    also: Sequence[tuple[str, str]] = ()
+
+    def apply(self, source: str) -> str:
+        """Return the reference's source text with this mistake made.
+
+        Raises
+        ------
+        ValueError
+            If a text to replace does not occur exactly once.
+        """
+        for old, new in ((self.old, self.new), *self.also):
+            if source.count(old) != 1:
+                raise ValueError(f"mistake {self.name!r}: {old!r} occurs {source.count(old)} times, not once")
+            source = source.replace(old, new)
+        return source
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """A graded function.
+
+    Attributes
+    ----------
+    function : callable
+        The reference.
+    points : int
+        What it is worth.
+    sampler : callable
+        ``rng -> draws``: the hidden cases of one seed. It covers the special shapes (one example, one unit, ...) on
+        every seed and draws the numbers afresh.
+    mistakes : sequence of Mistake
+        What goes wrong in practice.
+    calls : sequence of str
+        Exercises of the same assignment that this one builds on.
+    rtol, atol : float
+        Tolerances of the comparison.
+    also_accepted : sequence of callables
+        Each turns the reference's result into another edition's that is right as well.
+    partial : bool
+        Whether each group of cases (the label up to the colon) earns its share; otherwise all must hold.
+    """
+
+    function: FunctionType
+    points: int
+    sampler: Sampler
+    mistakes: Sequence[Mistake] = ()
+    calls: Sequence[str] = ()
+    rtol: float = RTOL
+    atol: float = ATOL
+    also_accepted: Sequence[Callable[[Any], Plain]] = ()
+    partial: bool = False
+
+    @property
+    def name(self) -> str:
+        """The name students define."""
+        return self.function.__name__
+
+    @functools.cached_property
+    def source(self) -> str:
+        """The reference's source text, markers included."""
+        return source_of(self.function)
+
+    def accepted(self, result: Any) -> list[Plain]:
+        """Every right answer, given the reference's result; the reference's own comes first."""
+        return [result, *(edition(result) for edition in self.also_accepted)]
+
+    def with_mistakes(self, *mistakes: Mistake) -> Function:
+        """Return the reference function with `mistakes` made; what it calls stays right."""
+        source = functools.reduce(lambda text, mistake: mistake.apply(text), mistakes, self.source)
+        namespace = dict(self.function.__globals__)
+        exec(compile(source, f"<{self.name} with a mistake>", "exec"), namespace)
+        return namespace[self.name]  # type: ignore[no-any-return]
+
+
+@dataclass
+class Assignment:
+    """The exercises of one assignment, in the order of the notebook.
+
+    Attributes
+    ----------
+    slug : str
+        The folder's name: ``04-deep-network-step-by-step``.
+    title : str
+        What people read.
+    """
+
+    slug: str
+    title: str
+    exercises: dict[str, Exercise] = field(default_factory=dict)
+
+    @property
+    def module(self) -> str:
+        """The name of its modules in `dlcore.reference` and `dlcore.cases`."""
+        return module_of(self.slug)
+
+    @property
+    def points(self) -> int:
+        """The sum of its exercises' points."""
+        return sum(exercise.points for exercise in self.exercises.values())
+
+    def add(self, function: FunctionType, **definition: Any) -> None:
+        """Define the exercise whose reference is `function`; see `Exercise` for the rest."""
+        exercise = Exercise(function, **definition)
+        unknown = [name for name in exercise.calls if name not in self.exercises]
+        if unknown:
+            raise ValueError(f"{self.slug}: {exercise.name} calls {unknown}, not defined above it")
+        self.exercises[exercise.name] = exercise
+
+    def helpers(self, name: str) -> dict[str, Exercise]:
+        """The exercises that `name` builds on, directly or through others."""
+        found: dict[str, Exercise] = {}
+        for callee in self.exercises[name].calls:
+            found |= {callee: self.exercises[callee]} | self.helpers(callee)
+        return found
+
+
+def earned(points: float, partial: bool, results: Sequence[tuple[str, bool]]) -> float:
+    """Return the points for (label, passed) results: all or nothing, or a share for each group of cases.
+
+    A case's group is its label up to the colon: "relu" in "relu: a single example".
+    """
+    groups: dict[str, bool] = {}
+    for label, passed in results:
+        group = label.split(":")[0] if partial else ""
+        groups[group] = groups.get(group, True) and passed
+    return points * sum(groups.values()) / len(groups) if groups else 0.0
+
+
+def module_of(slug: str) -> str:
+    """``04-deep-network-step-by-step`` → ``deep_network_step_by_step``."""
+    return slug.split("-", 1)[1].replace("-", "_")
+
+
+def source_of(function: FunctionType) -> str:
+    """Return the text of a module-level function as it stands in its file, decorators excluded."""
+    text = Path(inspect.getfile(function)).read_text(encoding="utf-8")
+    for node in ast.parse(text).body:
+        if isinstance(node, ast.FunctionDef) and node.name == function.__name__:
+            return ast.get_source_segment(text, node) or ""
+    raise LookupError(f"{inspect.getfile(function)} defines no function {function.__name__!r}")

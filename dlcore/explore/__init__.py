@@ -1,0 +1,1 @@
+"""Live figures: a notebook shows them as widgets, an export as pictures."""

@@ -1,0 +1,95 @@
+"""The ground under every live figure: its picture and words where it cannot live, its colours, its keys."""
+
+from __future__ import annotations
+
+import base64
+import os
+from pathlib import Path
+from typing import Any
+
+import anywidget
+
+# Eight colours that people with any common colour vision tell apart, on light and on dark ground.
+# Masataka Okabe and Kei Ito, "Color Universal Design", 2002; https://jfly.uni-koeln.de/color/
+BLACK = "#000000"
+ORANGE = "#E69F00"
+SKY_BLUE = "#56B4E9"
+GREEN = "#009E73"
+YELLOW = "#F0E442"
+BLUE = "#0072B2"
+VERMILLION = "#D55E00"
+PURPLE = "#CC79A7"
+
+POSITIVE, NEGATIVE = VERMILLION, BLUE  # of numbers; the sign is always written as well
+
+WIDGET = "application/vnd.jupyter.widget-view+json"
+
+# Every figure's script defines `render({model, el})`; this comes after it. JupyterLab would take the arrow keys away
+# from a slider, so no key that is pressed inside a figure leaves it.
+FRAME = """
+export default {
+  render(view) {
+    view.el.classList.add("dlcore-explorable");
+    view.el.addEventListener("keydown", (event) => event.stopPropagation());
+    return render(view);
+  },
+};
+"""
+
+# --ink, --paper and --line follow JupyterLab's theme. A heat-map cell has class `positive` or `negative` and --depth
+# in [0, 1]; its colour stays pale enough for --ink to be read on it in both themes.
+STYLE = f"""
+.dlcore-explorable {{
+  --ink: var(--jp-ui-font-color1, #212121); --paper: var(--jp-layout-color0, #ffffff);
+  --line: var(--jp-border-color0, #757575); --accent: {BLUE}; --halo: {ORANGE};
+  --positive: {POSITIVE}; --negative: {NEGATIVE};
+  color: var(--ink); font: 13px/1.45 var(--jp-ui-font-family, system-ui, sans-serif);
+}}
+.dlcore-explorable button, .dlcore-explorable select {{
+  font: inherit; color: var(--ink); background: var(--jp-layout-color2, #eeeeee);
+  border: 1px solid var(--line); border-radius: 4px; padding: 3px 10px; cursor: pointer;
+}}
+.dlcore-explorable button:disabled {{ opacity: 0.5; cursor: default; }}
+.dlcore-explorable :focus-visible {{ outline: 3px solid var(--halo); outline-offset: 1px; }}
+.dlcore-explorable input[type="range"] {{ accent-color: var(--accent); vertical-align: middle; }}
+.dlcore-explorable [role="status"] {{ border-left: 4px solid var(--accent); padding: 2px 0 2px 10px; }}
+.dlcore-explorable .positive {{ --hue: var(--positive); }}
+.dlcore-explorable .negative {{ --hue: var(--negative); }}
+.dlcore-explorable :is(.positive, .negative) {{
+  background: color-mix(in srgb, var(--hue) calc(var(--depth) * 60%), var(--paper));
+}}
+"""
+
+
+class Explorable(anywidget.AnyWidget):  # type: ignore[misc]
+    """A live figure that still says what it shows where no widget can run.
+
+    A subclass sets ``_esm`` to the path of its script, a file that defines ``render({model, el})``, and overrides
+    `static_png` and `static_text`. A script uses real buttons, sliders and labels, tells what happened in an element
+    with ``role="status"``, requests nothing from outside, and never lets a colour alone carry the meaning.
+    """
+
+    _css = STYLE
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        if isinstance(script := cls.__dict__.get("_esm"), Path):
+            cls._esm = script.read_text(encoding="utf-8") + FRAME
+        super().__init_subclass__(**kwargs)
+
+    def static_png(self) -> bytes | None:
+        """Return the figure as a PNG picture, or ``None`` if words are enough."""
+        return None
+
+    def static_text(self) -> str:
+        """Return in words what the figure shows."""
+        return type(self).__name__
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Offer the widget, its picture and its words; nbgrader's executions leave no browser for a widget."""
+        data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
+        data = {**data, "text/plain": self.static_text()}
+        if png := self.static_png():
+            data["image/png"] = base64.b64encode(png).decode("ascii")
+        if "NBGRADER_EXECUTION" in os.environ:
+            data.pop(WIDGET, None)
+        return data, metadata

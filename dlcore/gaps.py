@@ -1,0 +1,40 @@
+"""The marked gaps that students fill in: where they begin and end, and whether one is still empty."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from textwrap import dedent
+
+START = "### START CODE HERE ###"
+END = "### END CODE HERE ###"
+
+
+def unfilled(source: str) -> list[str]:
+    """Return the lines inside the gaps of `source` that still assign ``None``; empty if nothing is left to fill.
+
+    A gap without any statement counts as unfilled, too, and is returned as its marker line.
+    """
+    left: list[str] = []
+    for gap in gaps(source):
+        try:
+            statements = ast.parse(dedent(gap)).body
+        except SyntaxError:
+            continue  # half-written code is not an untouched gap; the interpreter says more about it than we could
+        if all(isinstance(statement, ast.Pass) for statement in statements):
+            left.append(START)
+        left += [ast.unparse(node) for node in ast.walk(ast.Module(statements, [])) if _assigns_none(node)]
+    return left
+
+
+def gaps(source: str) -> Iterator[str]:
+    """Yield the text between each pair of markers."""
+    for part in source.split(START)[1:]:
+        yield "\n".join(part.split(END)[0].split("\n")[1:-1])
+
+
+def _assigns_none(node: ast.AST) -> bool:
+    if not isinstance(node, ast.Assign):
+        return False
+    values = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
+    return all(isinstance(value, ast.Constant) and value.value is None for value in values)

@@ -1,0 +1,1 @@
+"""Helpers that students are handed, one module per family of assignments."""
