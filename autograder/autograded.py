@@ -40,7 +40,11 @@ def autograded_notebook(release: NotebookNode, submission: Submission | None, re
 
 
 def _cell(cell: Cell, known: dict[str, NotebookNode], result: Result) -> NotebookNode:
-    make = {"code": nbformat.v4.new_code_cell, "markdown": nbformat.v4.new_markdown_cell, "raw": nbformat.v4.new_raw_cell}
+    make = {
+        "code": nbformat.v4.new_code_cell,
+        "markdown": nbformat.v4.new_markdown_cell,
+        "raw": nbformat.v4.new_raw_cell,
+    }
     node = make[cell.kind](cell.source)
     if cell.grade_id:
         node.metadata["nbgrader"] = dict(known[cell.grade_id].metadata.nbgrader)

@@ -69,7 +69,9 @@ def build_command(assignments: tuple[str, ...], check: bool, execute: bool) -> N
 @click.option("--class", "folder", type=click.Path(path_type=Path), help="Class folder (default: the course's root).")
 @click.option("--seed", type=int, help="Seed of the hidden cases (default: drawn afresh).")
 @click.option("--feedback/--no-feedback", default=True, help="Write the HTML feedback pages.")
-def grade_command(assignment: str, only: tuple[str, ...], folder: Path | None, seed: int | None, feedback: bool) -> None:
+def grade_command(
+    assignment: str, only: tuple[str, ...], folder: Path | None, seed: int | None, feedback: bool
+) -> None:
     """Grade everything in submitted/ into nbgrader's gradebook."""
     course = Course.find()
     classroom = Classroom((folder or course.root).resolve())

@@ -34,11 +34,11 @@ def _write_page(course: Course, classroom: Classroom, slug: str, student: str) -
     config.CourseDirectory.assignment_id, config.CourseDirectory.student_id = slug, glob.escape(student)
     config.CourseDirectory.db_url = classroom.db_url
     shutil.rmtree(feedback_page(classroom.root, student, slug).parent, ignore_errors=True)
-    with quiet_log() as log:
-        try:
-            GenerateFeedback(coursedir=CourseDirectory(config=config), config=config, force=True, log=log).start()
-        except NbGraderException:
-            return False
+    log, _ = quiet_log()
+    try:
+        GenerateFeedback(coursedir=CourseDirectory(config=config), config=config, force=True, log=log).start()
+    except NbGraderException:
+        return False
     return feedback_page(classroom.root, student, slug).is_file()
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from pathlib import Path
 from types import TracebackType
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook as Tables
 from nbgrader.preprocessors import SaveCells
+from sqlalchemy.exc import SAWarning
 
 from autograder.course import CourseError
 from autograder.grade.verdict import Result
@@ -63,7 +65,10 @@ class Gradebook:
         slug, student = result.assignment, result.student
         self.tables.update_or_create_student(student)
         submitted = {"timestamp": timestamp} if timestamp else {}
-        self.tables.update_or_create_submission(slug, student, **submitted)
+        with warnings.catch_warnings():
+            # nbgrader asks for the submission's notebooks before it has added the submission
+            warnings.simplefilter("ignore", SAWarning)
+            self.tables.update_or_create_submission(slug, student, **submitted)
         for verdict in result.verdicts.values():
             grade = self.tables.find_grade(f"test-{verdict.exercise}", slug, slug, student)
             grade.auto_score = verdict.points

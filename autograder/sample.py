@@ -7,7 +7,6 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
@@ -119,7 +118,7 @@ def _broken_files(assignment: Assignment, release: NotebookNode) -> Iterator[Sam
 
 def _broken_cells(assignment: Assignment, release: NotebookNode) -> Iterator[SampleStudent]:
     """Notebooks whose cells were deleted, doubled or mistyped."""
-    first, last = list(assignment.exercises.values())[0], list(assignment.exercises.values())[-1]
+    first, *_, last = assignment.exercises.values()
     total = assignment.points
 
     def without(notebook: NotebookNode, *grade_ids: str) -> None:
@@ -135,17 +134,20 @@ def _broken_cells(assignment: Assignment, release: NotebookNode) -> Iterator[Sam
         cell_of(notebook, last.name).source += "\n    return ((("
 
     def double(notebook: NotebookNode) -> None:
-        notebook.cells.append(copy.deepcopy(cell_of(release, first.name)))
+        twin = copy.deepcopy(cell_of(release, first.name))
+        notebook.cells.append(twin | {"id": "twin"})
 
     yield edit("lost-answer", "an answer cell deleted", total - last.points, lambda n: without(n, last.name))
-    yield edit("lost-tests", "test cells deleted", total, lambda n: without(n, f"test-{first.name}", f"test-{last.name}"))
+    yield edit(
+        "lost-tests", "test cells deleted", total, lambda n: without(n, f"test-{first.name}", f"test-{last.name}")
+    )
     yield edit("doubled-cell", "a stub with the same id as an answer", total, double)
     yield edit("syntax-error", f"{last.name} does not parse", total - last.points, mistype)
 
 
 def _hostile_cells(assignment: Assignment, release: NotebookNode) -> Iterator[SampleStudent]:
     """Notebooks whose code loops, exits, kills or floods."""
-    last = list(assignment.exercises.values())[-1]
+    *_, last = assignment.exercises.values()
     total = assignment.points
 
     def added(name: str, story: str, score: float, code: str) -> SampleStudent:
@@ -157,5 +159,7 @@ def _hostile_cells(assignment: Assignment, release: NotebookNode) -> Iterator[Sa
     yield added("endless-function", f"{last.name} never returns", total - last.points, hang)
     yield added("endless-cell", "a cell that never ends", total, "while True:\n    pass")
     yield added("system-exit", "a cell that exits", total, "raise SystemExit")
-    yield added("killed", "a cell that kills its process", total, "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
+    yield added(
+        "killed", "a cell that kills its process", total, "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
+    )
     yield added("flood", "a cell that prints 50 MB", total, "print('x' * 50_000_000)")

@@ -14,7 +14,7 @@ from dlcore.attempt import Attempt, attempt
 from dlcore.cases import VisibleCase
 from dlcore.compare import Difference
 from dlcore.exercise import earned
-from dlcore.gaps import unfilled
+from dlcore.gaps import still_to_fill
 from dlcore.visible import FrozenExercise, KnownMistake, load
 
 Function = Callable[..., Any]
@@ -112,9 +112,7 @@ class Checker:
 
     def _report(self, name: str, function: Function) -> Report:
         exercise = load(self.slug)[name]
-        outcomes = [
-            _outcome(function, case, exercise, position) for position, case in enumerate(self.cases[name])
-        ]
+        outcomes = [_outcome(function, case, exercise, position) for position, case in enumerate(self.cases[name])]
         points = earned(exercise.points, exercise.partial, [(o.label, o.passed) for o in outcomes])
         return Report(name, exercise.points, points, outcomes, _note(function))
 
@@ -147,7 +145,6 @@ def _named(function: Function, arguments: tuple[Any, ...]) -> dict[str, Any]:
 def _note(function: Function) -> str:
     """Point to a gap that is still unfilled, if there is one."""
     try:
-        left = unfilled(inspect.getsource(function))
+        return still_to_fill(inspect.getsource(function))
     except (OSError, TypeError):
         return ""
-    return f"Still to fill in: `{left[0]}`" + (f" and {len(left) - 1} more" if left[1:] else "") if left else ""

@@ -129,7 +129,9 @@ def _differences_of_sequences(
             yield from differences(one, other, rtol, atol, (*path, position))
 
 
-def _differences_of_numbers(given: Array, expected: Array, rtol: float, atol: float, path: Path) -> Iterator[Difference]:
+def _differences_of_numbers(
+    given: Array, expected: Array, rtol: float, atol: float, path: Path
+) -> Iterator[Difference]:
     if given.shape != expected.shape:
         yield Difference("shape", path, given.shape, expected.shape)
     elif (given.dtype.kind in "bc") != (expected.dtype.kind in "bc"):

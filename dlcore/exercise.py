@@ -12,7 +12,6 @@ import inspect
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import FunctionType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -95,7 +94,7 @@ class Exercise:
         Whether each group of cases (the label up to the colon) earns its share; otherwise all must hold.
     """
 
-    function: FunctionType
+    function: Function
     points: int
     sampler: Sampler
     mistakes: Sequence[Mistake] = ()
@@ -153,7 +152,7 @@ class Assignment:
         """The sum of its exercises' points."""
         return sum(exercise.points for exercise in self.exercises.values())
 
-    def add(self, function: FunctionType, **definition: Any) -> None:
+    def add(self, function: Function, **definition: Any) -> None:
         """Define the exercise whose reference is `function`; see `Exercise` for the rest."""
         exercise = Exercise(function, **definition)
         unknown = [name for name in exercise.calls if name not in self.exercises]
@@ -186,7 +185,7 @@ def module_of(slug: str) -> str:
     return slug.split("-", 1)[1].replace("-", "_")
 
 
-def source_of(function: FunctionType) -> str:
+def source_of(function: Function) -> str:
     """Return the text of a module-level function as it stands in its file, decorators excluded."""
     text = Path(inspect.getfile(function)).read_text(encoding="utf-8")
     for node in ast.parse(text).body:

@@ -27,6 +27,13 @@ def unfilled(source: str) -> list[str]:
     return left
 
 
+def still_to_fill(source: str) -> str:
+    """Point to the first unfilled line in one sentence; empty if nothing is left to fill."""
+    left = unfilled(source)
+    more = f" and {len(left) - 1} more" if left[1:] else ""
+    return f"Still to fill in: `{left[0]}`{more}" if left else ""
+
+
 def gaps(source: str) -> Iterator[str]:
     """Yield the text between each pair of markers."""
     for part in source.split(START)[1:]:

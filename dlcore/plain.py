@@ -9,7 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 Array: TypeAlias = npt.NDArray[Any]
-Plain: TypeAlias = "None | bool | int | float | complex | str | Array | list[Plain] | tuple[Plain, ...] | dict[str | int, Plain]"
+Plain: TypeAlias = (
+    "bool | int | float | complex | str | Array | list[Plain] | tuple[Plain, ...] | dict[str | int, Plain] | None"
+)
 
 MAX_DEPTH = 20
 

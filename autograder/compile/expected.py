@@ -36,11 +36,12 @@ def expand_expected(cell: NotebookNode, place: Place, assignment: Assignment) ->
 
 def _block(assignment: Assignment, name: str, case: int, expressions: str) -> str:
     result = reference_result(assignment.exercises[name], case_arguments(assignment, name)[case - 1])
-    lines = [_line(*expression.split("=", 1), result) for expression in expressions.split(";") if expression.strip()]
+    lines = [_line(expression, result) for expression in expressions.split(";") if expression.strip()]
     return "**Expected output**\n\n```\n" + "\n".join(lines) + "\n```"
 
 
-def _line(name: str, expression: str, result: Any) -> str:
+def _line(text: str, result: Any) -> str:
+    name, expression = text.split("=", 1)
     # the expressions are the course author's own, from the source that is being compiled
     value = eval(expression.strip(), {"result": result, "len": len})
     lead = f"{name.strip()} = "

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import filecmp
 import logging
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import nbformat
@@ -103,19 +102,18 @@ def generate(course: Course, slug: str, root: Path, converter: type[GenerateAssi
     config.CourseDirectory.assignment_id = slug
     config.CourseDirectory.db_url = f"sqlite:///{root / 'build' / 'build.db'}"
     coursedir = CourseDirectory(config=config)
-    with quiet_log() as log:
-        try:
-            converter(coursedir=coursedir, config=config, force=True, log=log).start()
-        except (NbGraderException, SystemExit) as error:
-            raise CourseError(f"{slug}: {converter.__name__} failed: {log.handlers[0].last or error}") from error
+    log, messages = quiet_log()
+    try:
+        converter(coursedir=coursedir, config=config, force=True, log=log).start()
+    except (NbGraderException, SystemExit) as error:
+        raise CourseError(f"{slug}: {converter.__name__} failed: {messages.last or error}") from error
 
 
-@contextlib.contextmanager
-def quiet_log() -> Iterator[logging.Logger]:
-    """A logger for nbgrader that prints nothing and remembers the last error (its handler's ``last``)."""
-    log = logging.Logger("autograder.nbgrader", level=logging.ERROR)
-    log.addHandler(_Messages())
-    yield log
+def quiet_log() -> tuple[logging.Logger, Messages]:
+    """A logger for nbgrader that prints nothing, and its handler, which remembers the last error."""
+    log, messages = logging.Logger("autograder.nbgrader", level=logging.ERROR), Messages()
+    log.addHandler(messages)
+    return log, messages
 
 
 def nbgrader_config(course: Course) -> Config:
@@ -123,7 +121,7 @@ def nbgrader_config(course: Course) -> Config:
     return PyFileConfigLoader("nbgrader_config.py", path=str(course.root)).load_config()
 
 
-class _Messages(logging.Handler):
+class Messages(logging.Handler):
     """Keeps the last error that nbgrader logged, to be part of ours."""
 
     last = ""

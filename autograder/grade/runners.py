@@ -59,7 +59,9 @@ class PlainRunner:
             child.wait_ready(START_SECONDS)
         except Died:
             child.close()
-            raise RuntimeError(f"no process could be started: {bytes(child.printed).decode(errors='replace')}") from None
+            raise RuntimeError(
+                f"no process could be started: {bytes(child.printed).decode(errors='replace')}"
+            ) from None
         return child
 
     def close(self) -> None:
@@ -122,7 +124,12 @@ def make_import_path(folder: Path) -> Path:
 
 def clean_environment(workplace: Path) -> dict[str, str]:
     """An environment without the grader's secrets; one thread, no screen, no writing of byte code."""
-    single = {name: "1" for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")}
-    quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "", "TQDM_DISABLE": "1", "NBGRADER_EXECUTION": "autograde"}
+    single = dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+    quiet = {
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "CUDA_VISIBLE_DEVICES": "",
+        "TQDM_DISABLE": "1",
+        "NBGRADER_EXECUTION": "autograde",
+    }
     home = {"HOME": str(workplace), "TMPDIR": str(workplace), "IPYTHONDIR": str(workplace / ".ipython")}
     return {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "MPLBACKEND": "Agg"} | single | quiet | home

@@ -12,13 +12,13 @@ from nbformat import NotebookNode
 from autograder.grade.hidden import HiddenCase, HiddenCases, Oracle
 from autograder.grade.limits import Limits
 from autograder.grade.runners import Runner
-from autograder.grade.session import CellFate, Session
+from autograder.grade.session import Session
 from autograder.grade.submission import Submission, Unreadable, fit, read_submission
 from autograder.grade.verdict import Result, Row, Status, Verdict
+from autograder.grade.words import cell_words, explanation, missing_words, sentence
 from dlcore.compare import Difference, compare
 from dlcore.exercise import Exercise, earned
-from dlcore.explain import explain
-from dlcore.gaps import unfilled
+from dlcore.gaps import still_to_fill
 from dlcore.visible import best_difference
 
 
@@ -34,6 +34,10 @@ class Answer:
     def right(self) -> bool:
         """Whether a value came back and it is right."""
         return "value" in self.reply and self.difference is None
+
+    def explanation(self) -> tuple[Status, list[Row]]:
+        """Status and rows for a wrong answer."""
+        return explanation(self.case.draw.label, self.reply, self.difference)
 
 
 @dataclass
@@ -133,19 +137,20 @@ class Grader:
         failures = [answer for answer in answers if not answer.right]
         if not failures:
             return Verdict(exercise.name, points, exercise.points, "passed")
-        status, rows = _explanation(failures[0])
-        if not points and unfilled(submission.source_of(exercise.name)) and status != "missing":
-            return Verdict(exercise.name, 0, exercise.points, "blank", [("note", _unfilled_note(submission, exercise))])
+        status, rows = failures[0].explanation()
+        note = still_to_fill(submission.source_of(exercise.name))
+        if not points and note and status != "missing":
+            return Verdict(exercise.name, 0, exercise.points, "blank", [("note", note)])
         mistake = self._recognised(exercise, answers)
         if mistake is not None:
             rows.append(("hint", exercise.mistakes[mistake].hint))
         if status == "missing":
-            rows += _why_missing(exercise, session)
+            rows.append(("what", missing_words(exercise.name, session.fates.values())))
         name = exercise.mistakes[mistake].name if mistake is not None else ""
         return Verdict(exercise.name, points, exercise.points, "partial" if points else status, rows, name)
 
     def _recognised(self, exercise: Exercise, answers: Sequence[Answer]) -> int | None:
-        """The position of the common mistake that answers every hidden case just as the student did, if there is one."""
+        """The position of the common mistake that answers every hidden case just as the student did, if any."""
         for position in range(len(exercise.mistakes)):
             mistaken = self.hidden.mistaken(exercise.name, position)
             if all(_alike(a.reply, m, exercise) for a, m in zip(answers, mistaken, strict=True)):
@@ -165,65 +170,9 @@ def _alike(reply: dict[str, Any], mistaken: Any, exercise: Exercise) -> bool:
     return "value" in reply and compare(reply["value"], mistaken, exercise.rtol, exercise.atol) is None
 
 
-def _explanation(answer: Answer) -> tuple[Status, list[Row]]:
-    """Status and rows for a wrong answer, from the reply alone."""
-    reply, rows = answer.reply, [("case", answer.case.draw.label)]
-    if "missing" in reply:
-        return "missing", []
-    if "death" in reply:
-        cause = str(reply["death"])
-        words = f"The call never came back: {cause}."
-        return ("timeout" if cause == "time is up" else "crash"), [*rows, ("what", words)]
-    if "error" in reply:
-        return "error", [*rows, ("what", error_words(reply["error"])), *_printed(reply)]
-    if "value" not in reply:
-        return "unreadable", [*rows, ("what", f"It returned {reply.get('unreadable', 'nothing readable')}.")]
-    words = explain(answer.difference) if answer.difference else ""
-    return "wrong", [*rows, ("where", words), *_printed(reply)]
-
-
-def error_words(error: Any) -> str:
-    """A student's own error as a sentence; the parts are the child's claims, so nothing is taken for granted."""
-    parts = {key: str(error.get(key, ""))[:500] for key in ("type", "message", "line")} if isinstance(error, dict) else {}
-    text = f"It stopped with {parts.get('type') or 'an error'}"
-    text += f": {parts['message']}" if parts.get("message") else ""
-    return text + (f", at your line `{parts['line']}`" if parts.get("line") else "")
-
-
-def _printed(reply: dict[str, Any]) -> list[Row]:
-    printed = reply.get("printed")
-    return [("printed", printed.strip()[:300])] if isinstance(printed, str) and printed.strip() else []
-
-
-def _unfilled_note(submission: Submission, exercise: Exercise) -> str:
-    left = unfilled(submission.source_of(exercise.name))
-    return f"Still to fill in: `{left[0]}`" + (f" and {len(left) - 1} more" if left[1:] else "")
-
-
-def _why_missing(exercise: Exercise, session: Session) -> list[Row]:
-    """Why there is no such function: its cell stopped, or it is nowhere."""
-    for fate in session.fates.values():
-        if fate.cell.grade_id == exercise.name or f"def {exercise.name}" in fate.cell.source:
-            return [("what", f"There is no `{exercise.name}`, because {cell_words(fate)}.")]
-    return [("what", f"The notebook defines no function called `{exercise.name}`.")]
-
-
-def cell_words(fate: CellFate) -> str:
-    """What became of a cell, as half a sentence."""
-    name = f"cell {fate.cell.number}" + (f" ({fate.cell.grade_id})" if fate.cell.grade_id else "")
-    if fate.death:
-        return f"{name} did not end: {fate.death}"
-    words = error_words(fate.error).removeprefix("It ")
-    return f"{name} {words}"
-
-
 def _session_notes(session: Session) -> list[str]:
-    notes = [_sentence(cell_words(fate)) for _, fate in sorted(session.fates.items())]
+    notes = [sentence(cell_words(fate)) for _, fate in sorted(session.fates.items())]
     if session.dropped:
         megabytes = (session.printed + session.dropped) / 1e6
         notes.append(f"The notebook printed {megabytes:.0f} MB; only the beginning was kept. That costs nothing.")
     return notes
-
-
-def _sentence(words: str) -> str:
-    return words[0].upper() + words[1:] + "."

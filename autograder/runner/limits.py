@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Mapping
 from pathlib import Path
 
-try:
+# missing on Windows, where submissions run only when the instructor trusts them
+HAS_LIMITS = importlib.util.find_spec("resource") is not None
+if HAS_LIMITS:
     import resource
-except ImportError:  # Windows: there submissions run only when the instructor trusts them
-    resource = None  # type: ignore[assignment]
 
 
 def apply(limits: Mapping[str, int]) -> None:
@@ -19,7 +20,7 @@ def apply(limits: Mapping[str, int]) -> None:
     limits : mapping
         ``cpu`` seconds, ``memory`` bytes beyond what is in use now, ``file`` bytes, ``files`` open at once.
     """
-    if resource is None:
+    if not HAS_LIMITS:
         return
     _set(resource.RLIMIT_CPU, limits["cpu"])
     _set(resource.RLIMIT_AS, address_space() + limits["memory"])

@@ -1,4 +1,4 @@
-"""Start of a plain child process: ``python -I -S main.py <json>``, told where to import from and what its limits are."""
+"""Start of a plain child process: ``python -I -S main.py <json>`` says where to import from, and the limits."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import anywidget
+import traitlets
 
 # Eight colours that people with any common colour vision tell apart, on light and on dark ground.
 # Masataka Okabe and Kei Ito, "Color Universal Design", 2002; https://jfly.uni-koeln.de/color/
@@ -70,6 +71,7 @@ class Explorable(anywidget.AnyWidget):  # type: ignore[misc]
     """
 
     _css = STYLE
+    palette = traitlets.Dict({"positive": POSITIVE, "negative": NEGATIVE}).tag(sync=True)  # for what CSS cannot reach
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         if isinstance(script := cls.__dict__.get("_esm"), Path):

@@ -2,7 +2,7 @@
 // sends back the sizes and the position. dlcore/explore/base.py adds the frame that calls `render`.
 
 const MAX_HIDDEN = 4;
-const CELL = 7; // px of a heat map's cell
+const CELL = 6; // px of a heat map's cell
 const SHARP = 2; // canvas dots per px, for dense screens
 const PAUSE = 1200; // ms that playing rests on a step, long enough to read its sentence
 
@@ -14,9 +14,9 @@ const STYLE = `
 .ns-bar input[type="range"] { width: 110px; }
 .ns-scroll { overflow-x: auto; padding: 4px; }
 .ns-net { display: grid; width: max-content; gap: 3px; align-items: center; justify-items: center; }
-.ns-net button { background: var(--paper); border-width: 1.5px; line-height: 1.35; padding: 5px; }
+.ns-net button { background: var(--paper); border-width: 1.5px; line-height: 1.35; padding: 4px; }
 .ns-net button small { display: block; white-space: nowrap; font-size: 11px; }
-.ns-box { min-width: 108px; }
+.ns-box { min-width: 104px; }
 .ns-end { min-width: 66px; }
 .ns-whole { justify-self: stretch; }
 .ns-net button.ns-todo { border-style: dashed; }
@@ -46,6 +46,11 @@ function make(tag, properties = {}, ...children) {
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...children);
   return element;
+}
+
+// Words between back-ticks become code.
+function withCode(text) {
+  return text.split("`").map((part, k) => (k % 2 ? make("code", { textContent: part }) : part));
 }
 
 const shapeOf = (shape) => `(${shape.join(", ")})`;
@@ -110,7 +115,7 @@ function thumbnail(picture, name) {
 }
 
 // Transparent colours and grey lines: the theme's paper shines through, so a change of theme needs no new painting.
-function paint(canvas, values, colours) {
+function paint(canvas, values, palette) {
   const pen = canvas.getContext("2d");
   pen.scale(SHARP, SHARP);
   pen.strokeStyle = "rgb(128 128 128 / 0.6)";
@@ -120,7 +125,7 @@ function paint(canvas, values, colours) {
     for (let j = 0; j < columns; j++) {
       const value = values ? values[i][j] : 0;
       const alpha = typeof value === "number" ? 0.75 * depth(value, largest) : 0;
-      pen.fillStyle = value > 0 ? colours.positive : colours.negative;
+      pen.fillStyle = value > 0 ? palette.positive : palette.negative;
       pen.globalAlpha = alpha;
       pen.fillRect(j * CELL + 0.5, i * CELL + 0.5, CELL, CELL);
       pen.globalAlpha = 1;
@@ -281,8 +286,9 @@ function render({ model, el }) {
   const note = make("p", {
     className: "ns-note",
     textContent: "Your functions do the work. The drawn weights are multiplied by 100 here, so that two decimals show "
-      + "something. Orange is above zero, blue below; the deeper, the larger within its array. dA1 stands for the "
-      + "gradient with respect to A1. Click a box to go there.",
+      + "something. Orange is above zero, blue below; the deeper, the larger within its array. dA1 is the gradient "
+      + "with respect to A1; a grads dictionary may file it under “dA2”, the layer that hands it down. Click a box to go "
+      + "there.",
   });
   const figure = make("div", { className: "ns" }, make("style", { textContent: STYLE }),
     make("div", { className: "ns-bar" }, reset, back, play, forward, counter),
@@ -307,11 +313,11 @@ function render({ model, el }) {
     const focused = el.getRootNode().activeElement?.dataset?.step; // boxes are drawn anew: keep the keyboard's place
     const inside = scroll.contains(el.getRootNode().activeElement);
     scroll.replaceChildren(network(picture, (position) => { pause(); go(position); }));
-    const style = getComputedStyle(el);
-    const colours = { positive: style.getPropertyValue("--positive"), negative: style.getPropertyValue("--negative") };
-    for (const canvas of scroll.querySelectorAll("canvas")) paint(canvas, picture.values[canvas.dataset.name], colours);
+    for (const canvas of scroll.querySelectorAll("canvas")) {
+      paint(canvas, picture.values[canvas.dataset.name], model.get("palette"));
+    }
     sums.replaceChildren(...picture.formulas.map((tokens) => formula(picture, tokens)));
-    status.textContent = picture.status;
+    status.replaceChildren(...withCode(picture.status));
     counter.textContent = `step ${picture.position} of ${picture.steps.length}`;
     back.disabled = reset.disabled = picture.position === 0;
     forward.disabled = picture.position === picture.steps.length;

@@ -43,7 +43,7 @@ class SaysWhatPasses(Protocol):
         """Return the names of the exercises that pass, given a notebook's names."""
 
 
-class Blank(Exception):  # noqa: N818 - it is a state of the figure, not a fault
+class Blank(Exception):
     """Why a step has no values, in words for the student."""
 
 
@@ -213,14 +213,15 @@ class Walk:
         l, cost = step.layer, self.values.get("cost")
         s = {name: f"{name} {shape}" for name, shape in self.shapes.items()}
         if step.kind == "initialise":
-            return f"your first parameters, drawn at random: {', '.join(s[name] for name in step.gives)}."
+            names = ", ".join(s[name] for name in step.gives)
+            return f"the first parameters, W drawn at random (times {MAGNIFY} in this figure): {names}."
         if step.kind == "forward":
             A_prev, W, b = (s[name] for name in step.needs)
             Z, A = (s[name] for name in step.gives)
             return f"layer {l}: {W} times {A_prev} plus {b} gives {Z}; {self.activation(l)} makes it {A}."
         if step.kind == "cost":
-            number = "?" if cost is None else f"{float(cost):.4f}"
-            return f"cost: the answers {s[f'A{l}']}, held against the labels {s['Y']}, cost {number}."
+            number = "" if cost is None else f": the cost is {float(cost):.4f}"
+            return f"the answers {s[f'A{l}']} are held against the labels {s['Y']}{number}."
         if step.kind == "nudge":
             return (
                 f"the way back begins: nudge each entry of {s[f'A{l}']} and see how the cost moves. That is "
@@ -250,8 +251,7 @@ class Walk:
             "nudge": [[f"A{l}", "against", "Y", "→ nudged →", f"dA{l}"]],
             "backward": [
                 [f"dA{l}", "at", f"Z{l}", f"→ {self.activation(l)}, backwards →", f"dZ{l}"],
-                [f"(1/m) dZ{l} · {A_prev}ᵀ =", f"dW{l}"],
-                [f"mean of dZ{l} =", f"db{l}", f"W{l}ᵀ · dZ{l} =", f"d{A_prev}"],
+                [f"dZ{l} · {A_prev}ᵀ / m =", f"dW{l}", f"mean of dZ{l} =", f"db{l}", f"W{l}ᵀ · dZ{l} =", f"d{A_prev}"],
             ],
             "update": [list(step.gives)],
         }[step.kind]
@@ -316,6 +316,8 @@ class NetworkStepper(Explorable):
         m: int = 5,
     ) -> None:
         self._check, self._namespace = check, namespace
+        self._defined: dict[str, Any] = {}
+        self._passed: set[str] = set()
         self._walk: Walk | None = None
         super().__init__(layer_dims=list(layer_dims), m=m)
 
@@ -336,12 +338,20 @@ class NetworkStepper(Explorable):
 
     def _current_walk(self) -> Walk:
         """Go on with the walk, or start a new one if sizes or functions have changed."""
-        passing = self._check.passing(self._namespace)
+        passing = self._passing()
         functions = {name: self._namespace[name] for name in FUNCTIONS.values() if name in passing}
         wanted = (self.layer_dims, self.m, functions)
         if self._walk is None or wanted != (self._walk.layer_dims, self._walk.m, self._walk.functions):
             self._walk = Walk(*wanted)
         return self._walk
+
+    def _passing(self) -> set[str]:
+        """The exercises that pass; asked anew at the start and when any function of the notebook has changed."""
+        defined = {name: value for name, value in self._namespace.items() if callable(value)}
+        same = defined.keys() == self._defined.keys() and all(self._defined[n] is f for n, f in defined.items())
+        if self.position == 0 or not same:
+            self._defined, self._passed = defined, self._check.passing(self._namespace)
+        return self._passed
 
     def static_text(self) -> str:
         """Return the whole walk in words."""

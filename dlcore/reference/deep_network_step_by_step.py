@@ -537,7 +537,7 @@ ASSIGNMENT.add(
 
 
 # -------------------------------------------------------------------------------------------------------------- cost
-def compute_cost(AL: Array, Y: Array) -> Array:
+def compute_cost(AL: Array, Y: Array) -> Any:
     """Average the cross-entropy over all examples.
 
     Parameters
