@@ -26,5 +26,7 @@ c.GenerateSolution.preprocessors = _swapped(GenerateSolution, Execute, "autograd
 # times of execution would make every build different
 c.ExecutePreprocessor.record_timing = False
 c.ExecutePreprocessor.timeout = 600
+# kernels warn at every start that they listen on the loopback interface
+c.NotebookClient.extra_arguments = ["--IPKernelApp.log_level=40"]
 # student text in feedback pages is untrusted
 c.HTMLExporter.sanitize_html = True

@@ -10,6 +10,7 @@ from html import escape
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.compile.sections import Section, sections_of
 from autograder.grade.submission import Cell, Submission, released_cells
 from autograder.grade.verdict import Result, Verdict
 from dlcore.card import html_rows
@@ -33,13 +34,14 @@ def autograded_notebook(release: NotebookNode, submission: Submission | None, re
     known = {cell.metadata.nbgrader.grade_id: cell for cell in release.cells if "nbgrader" in cell.metadata}
     cells = submission.cells if submission else list(released_cells(release))
     notebook = nbformat.v4.new_notebook(metadata=dict(release.metadata))
-    notebook.cells = [_summary(result)] + [_cell(cell, known, result) for cell in cells]
+    sections = sections_of(release)
+    notebook.cells = [_summary(result)] + [_cell(cell, known, sections, result) for cell in cells]
     for number, cell in enumerate(notebook.cells):
         cell["id"] = cell.metadata.get("nbgrader", {}).get("grade_id") or f"cell-{number:03d}"
     return notebook
 
 
-def _cell(cell: Cell, known: dict[str, NotebookNode], result: Result) -> NotebookNode:
+def _cell(cell: Cell, known: dict[str, NotebookNode], sections: dict[str, Section], result: Result) -> NotebookNode:
     make = {
         "code": nbformat.v4.new_code_cell,
         "markdown": nbformat.v4.new_markdown_cell,
@@ -50,7 +52,8 @@ def _cell(cell: Cell, known: dict[str, NotebookNode], result: Result) -> Noteboo
         node.metadata["nbgrader"] = dict(known[cell.grade_id].metadata.nbgrader)
         verdict = result.verdicts.get(cell.grade_id.removeprefix("test-"))
         if verdict and node.metadata.nbgrader.get("grade"):
-            node.outputs = [_shown(_verdict_html(verdict), f"{verdict.headline}\n{verdict.feedback}")]
+            html = _verdict_html(verdict, sections.get(cell.grade_id))
+            node.outputs = [_shown(html, f"{verdict.headline}\n{verdict.feedback}")]
     return node
 
 
@@ -72,6 +75,12 @@ def _shown(html: str, text: str) -> NotebookNode:
     return nbformat.v4.new_output("display_data", data={"text/html": html, "text/plain": text.strip()})
 
 
-def _verdict_html(verdict: Verdict) -> str:
+def _verdict_html(verdict: Verdict, section: Section | None) -> str:
     head = f"{WORDS[verdict.status]} · {verdict.points:g} of {verdict.max_points:g} points"
-    return f"<div><strong>{escape(verdict.exercise)}: {escape(head)}</strong>{html_rows(verdict.rows)}</div>"
+    rows = html_rows(verdict.rows) + (_section_link(section) if section and verdict.status != "passed" else "")
+    return f"<div><strong>{escape(verdict.exercise)}: {escape(head)}</strong>{rows}</div>"
+
+
+def _section_link(section: Section) -> str:
+    """A link to the released heading above the exercise."""
+    return f'<div>Read again: <a href="#{escape(section.anchor)}">{escape(section.title)}</a></div>'

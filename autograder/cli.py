@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -13,17 +13,21 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from autograder.audit.report import audit, audit_table
 from autograder.classroom import ClassGrading, Classroom, released_notebook
 from autograder.compile.release import build, stale_files
 from autograder.course import Course, CourseError
 from autograder.feedback import write_feedback
 from autograder.grade.hidden import HiddenCases
 from autograder.grade.limits import Limits
-from autograder.grade.runners import PlainRunner
+from autograder.grade.runners import Runner
 from autograder.grade.score import Grader
 from autograder.grade.verdict import Result
+from autograder.grade.zygote import choose_runner
+from autograder.package import write_package
 from autograder.report import write_class_page
 from autograder.sample import SampleStudent, write_sample_class
+from autograder.sandbox.levels import LEVELS
 
 console = Console()
 
@@ -37,6 +41,19 @@ class Commands(click.Group):
             return super().invoke(context)
         except CourseError as error:
             raise click.ClickException(str(error)) from error
+
+
+def isolated(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that runs submissions the options that say how they are kept apart."""
+    level = click.option(
+        "--isolation",
+        type=click.Choice(["auto", *LEVELS]),
+        default="auto",
+        show_default=True,
+        help="How to wall in submissions; auto is the best that works here.",
+    )
+    trust = click.option("--trust-submissions", "trusted", is_flag=True, help="Run them even without any isolation.")
+    return level(trust(command))
 
 
 @click.group(cls=Commands)
@@ -69,8 +86,15 @@ def build_command(assignments: tuple[str, ...], check: bool, execute: bool) -> N
 @click.option("--class", "folder", type=click.Path(path_type=Path), help="Class folder (default: the course's root).")
 @click.option("--seed", type=int, help="Seed of the hidden cases (default: drawn afresh).")
 @click.option("--feedback/--no-feedback", default=True, help="Write the HTML feedback pages.")
+@isolated
 def grade_command(
-    assignment: str, only: tuple[str, ...], folder: Path | None, seed: int | None, feedback: bool
+    assignment: str,
+    only: tuple[str, ...],
+    folder: Path | None,
+    seed: int | None,
+    feedback: bool,
+    isolation: str,
+    trusted: bool,
 ) -> None:
     """Grade everything in submitted/ into nbgrader's gradebook."""
     course = Course.find()
@@ -82,7 +106,8 @@ def grade_command(
         raise CourseError(f"no submission of {slug} by {', '.join(unknown)} in {classroom.root / 'submitted'}")
     if not students:
         raise CourseError(f"no submissions: {classroom.root / 'submitted'} has no */{slug}/ folder")
-    grade_class(course, classroom, slug, list(only) or students, seed, feedback)
+    runner = choose_runner(isolation, trusted, [course.root, classroom.root])
+    grade_class(course, classroom, slug, list(only) or students, runner, seed, feedback)
 
 
 @main.command("grade-file")
@@ -90,11 +115,14 @@ def grade_command(
 @click.option("--assignment", help="Which assignment it is (default: what the notebook says).")
 @click.option("--seed", type=int, help="Seed of the hidden cases (default: drawn afresh).")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def grade_file_command(notebook: Path, assignment: str | None, seed: int | None, as_json: bool) -> None:
+@isolated
+def grade_file_command(
+    notebook: Path, assignment: str | None, seed: int | None, as_json: bool, isolation: str, trusted: bool
+) -> None:
     """Grade one NOTEBOOK without touching any gradebook."""
     course = Course.find()
     slug = course.resolve(assignment or assignment_of(notebook))
-    runner = PlainRunner()
+    runner = choose_runner(isolation, trusted, [course.root])
     try:
         hidden = HiddenCases(course.assignment(slug), seed_or_new(seed))
         result, _ = Grader(hidden, released_notebook(course, slug), runner, Limits()).grade(notebook)
@@ -109,23 +137,70 @@ def grade_file_command(notebook: Path, assignment: str | None, seed: int | None,
 @main.command("sample")
 @click.argument("assignment")
 @click.option("--class", "folder", type=click.Path(path_type=Path), required=True, help="Class folder to fill anew.")
-def sample_command(assignment: str, folder: Path) -> None:
+@isolated
+def sample_command(assignment: str, folder: Path, isolation: str, trusted: bool) -> None:
     """Make a sample class, grade it, and compare every score with the one it deserves."""
     course = Course.find()
     slug = course.resolve(assignment)
     classroom = Classroom(folder.resolve())
     students = write_sample_class(classroom, course.assignment(slug), released_notebook(course, slug))
-    results = grade_class(course, classroom, slug, [student.name for student in students], None, feedback=True)
+    runner = choose_runner(isolation, trusted, [course.root, classroom.root])
+    names = [student.name for student in students]
+    results = grade_class(course, classroom, slug, names, runner, None, feedback=True)
     wrong = print_sample(students, results)
     if wrong:
         raise CourseError(f"{wrong} of {len(students)} sample submissions got another score than they deserve")
 
 
+@main.command("package")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="Where to.")
+def package_command(out: Path) -> None:
+    """Write what students download: notebooks, package, requirements and a README, as one zip file."""
+    console.print(f"written: {write_package(Course.find(), out)}")
+
+
+@main.command("audit")
+@click.argument("assignments", nargs=-1)
+@click.option("--seeds", type=click.IntRange(min=1), default=1000, show_default=True, help="Draws to be fair on.")
+def audit_command(assignments: tuple[str, ...], seeds: int) -> None:
+    """Test the tests of ASSIGNMENTS (default: all): mistakes and mutants must fail, right solutions must pass."""
+    course = Course.find()
+    slugs = [course.resolve(name) for name in assignments] or course.slugs
+    complaints = [complaint for slug in slugs for complaint in audit_assignment(course, slug, seeds)]
+    for complaint in complaints:
+        console.print(complaint, markup=False, highlight=False)
+    if complaints:
+        raise CourseError(f"the audit found {len(complaints)} weakness(es)")
+
+
+def audit_assignment(course: Course, slug: str, seeds: int) -> list[str]:
+    """Audit one assignment with progress bars, print its table, return what is wrong."""
+    assignment = course.assignment(slug)
+    if not assignment.exercises:
+        return []
+    with progress() as bars:
+        tasks = {
+            "mistakes": bars.add_task("mistakes", total=len(assignment.exercises)),
+            "seeds": bars.add_task("seeds", total=seeds),
+        }
+        audits = audit(assignment, seeds, lambda work: bars.advance(tasks[work]))
+    Console(width=max(console.width, 150)).print(audit_table(slug, audits, seeds))
+    for found in audits:
+        for mutant, reason in found.equivalent:
+            console.print(f"equivalent: {mutant.after}: {reason}", markup=False, highlight=False)
+    return [complaint for found in audits for complaint in found.complaints]
+
+
 def grade_class(
-    course: Course, classroom: Classroom, slug: str, students: list[str], seed: int | None, feedback: bool
+    course: Course,
+    classroom: Classroom,
+    slug: str,
+    students: list[str],
+    runner: Runner,
+    seed: int | None,
+    feedback: bool,
 ) -> list[Result]:
-    """Grade students with progress bars, write feedback and the class page, and say where they are."""
-    runner = PlainRunner()
+    """Grade students with progress bars, write feedback and the class page, say where they are, close the runner."""
     try:
         grading = ClassGrading(course, classroom, slug, seed_or_new(seed), runner, Limits())
         with progress() as bars:

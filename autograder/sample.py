@@ -135,7 +135,8 @@ def _broken_cells(assignment: Assignment, release: NotebookNode) -> Iterator[Sam
 
     def double(notebook: NotebookNode) -> None:
         twin = copy.deepcopy(cell_of(release, first.name))
-        notebook.cells.append(twin | {"id": "twin"})
+        twin["id"] = "twin"
+        notebook.cells.append(twin)
 
     yield edit("lost-answer", "an answer cell deleted", total - last.points, lambda n: without(n, last.name))
     yield edit(

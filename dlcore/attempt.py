@@ -8,22 +8,29 @@ import io
 import linecache
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from dlcore.compare import compare
 from dlcore.plain import NotPlain, Plain, plain
+from dlcore.recognition import Stopped
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """What came of one call: a value, or an error in words; and what was printed meanwhile."""
+    """What came of one call: a value, or an error in words; what was printed meanwhile, which arguments changed.
+
+    `stopped` is the error as data; `changed` holds positions of arguments.
+    """
 
     value: Plain = None
     error: str = ""
     printed: str = ""
+    stopped: Stopped | None = None
+    changed: tuple[int, ...] = ()
 
 
 def attempt(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Attempt:
@@ -33,17 +40,31 @@ def attempt(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Attempt
     """
     state = np.random.get_state()
     printed = io.StringIO()
+    copies = copy.deepcopy(arguments)
     try:
         with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            value = plain(function(*copy.deepcopy(arguments)))
-        return Attempt(value, printed=printed.getvalue())
+            value = plain(function(*copies))
+        return Attempt(value, printed=printed.getvalue(), changed=changed(arguments, copies))
     except NotPlain as error:
         return Attempt(error=f"It returned {error}.", printed=printed.getvalue())
     except (Exception, SystemExit) as error:
-        return Attempt(error=describe_error(error, function), printed=printed.getvalue())
+        stopped = Stopped(type(error).__name__, str(error))
+        return Attempt(error=describe_error(error, function), printed=printed.getvalue(), stopped=stopped)
     finally:
         np.random.set_state(state)
+
+
+def changed(before: Sequence[Any], after: Sequence[Any]) -> tuple[int, ...]:
+    """The positions of arguments that are not what they were before the call."""
+    return tuple(position for position, pair in enumerate(zip(before, after, strict=True)) if not _same(*pair))
+
+
+def _same(before: Any, after: Any) -> bool:
+    try:
+        return compare(plain(before), plain(after), rtol=0, atol=0) is None
+    except NotPlain:
+        return True  # objects such as generators and optimisers change, and may
 
 
 def describe_error(error: BaseException, function: Callable[..., Any]) -> str:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING
 
+from dlcore.boxes import drawn_shapes
 from dlcore.explain import explain
-from dlcore.show import shorten, show, show_argument
+from dlcore.show import shorten, show, show_arguments
 
 if TYPE_CHECKING:
     from dlcore.check import Outcome, Report
+    from dlcore.exercise import Mistake
+    from dlcore.recognition import KnownMistake
 
 PASS, FAIL = "✓ pass", "✗ fail"
+PATIENCE = 3  # failing attempts, before the card sends one back to the notebook's text
 
 
 def headline(report: Report) -> str:
@@ -21,23 +25,50 @@ def headline(report: Report) -> str:
         return f"{report.exercise}: not checked"
     passed = sum(outcome.passed for outcome in report.outcomes)
     verdict = "all cases pass" if report.passed else f"{passed} of {len(report.outcomes)} cases pass"
-    return f"{report.exercise}: {verdict} · {report.earned:g} of {report.points} points"
+    points = f"{report.earned:g} of {report.points} points"
+    return f"{report.exercise}: {verdict} · {points}{_attempts(report)}"
 
 
-def lesson(outcome: Outcome) -> Iterator[tuple[str, str]]:
-    """Yield the (heading, text) rows that explain a failed case."""
-    yield "given", "\n".join(f"{name} = {show_argument(value)}" for name, value in outcome.arguments.items())
+def _attempts(report: Report) -> str:
+    """Which attempt this was or passed at; "" where attempts are not counted."""
+    record = report.record
+    if not record.attempts:
+        return ""
+    if report.passed:
+        return f" · passed at attempt {record.passed_at}"
+    return f" · attempt {record.attempts}" + (f" (number {record.passed_at} passed)" if record.passed_at else "")
+
+
+def lesson(outcome: Outcome, attempts: int = 0) -> Iterator[tuple[str, str]]:
+    """Yield the (heading, text) rows that explain a failed case.
+
+    Whoever tries for the first or second time (`attempts`; 0 if not known) is not yet sent back to the text.
+    """
+    yield "given", show_arguments(outcome.arguments)
     if outcome.attempt.error:
         yield "yours", outcome.attempt.error
     elif outcome.difference:
-        yield "where", explain(outcome.difference)
+        yield "where", explain(outcome.difference, outcome.returns)
         if outcome.difference.size > 1:
             yield "yours", show(outcome.difference.given)
             yield "expected", show(outcome.difference.expected)
-    if outcome.mistake:
-        yield "hint", outcome.mistake.hint
+        drawing = drawn_shapes(outcome.difference)
+        if drawing:
+            yield "shapes", drawing
+    yield from advice([outcome.mistake] if outcome.mistake else [], outcome.clue)
     if outcome.attempt.printed:
         yield "printed", shorten(outcome.attempt.printed.strip(), 300)
+    if outcome.section and (not attempts or attempts >= PATIENCE):
+        yield "read", f"the section “{outcome.section}”"
+
+
+def advice(mistakes: Sequence[Mistake | KnownMistake], clue: str) -> Iterator[tuple[str, str]]:
+    """Yield the rows that help: the mistakes that were recognised, each with its hint, or else the clue."""
+    for mistake in mistakes:
+        yield "looks like", mistake.name
+        yield "hint", mistake.hint
+    if clue and not mistakes:
+        yield "clue", clue
 
 
 def as_text(report: Report) -> str:
@@ -46,7 +77,7 @@ def as_text(report: Report) -> str:
     for outcome, rows in _with_lessons(report):
         lines.append(f"  {PASS if outcome.passed else FAIL}  {outcome.label}")
         for heading, text in rows:
-            lines += _hanging(f"      {heading:<9} ", text)
+            lines += _hanging(f"      {heading:<10} ", text)
     return "\n".join(lines + ([f"  {report.note}"] if report.note else []))
 
 
@@ -65,7 +96,7 @@ def _with_lessons(report: Report) -> Iterator[tuple[Outcome, list[tuple[str, str
     """Pair each outcome with its lesson; only the first failure gets one, and none while a gap is unfilled."""
     explained = bool(report.note)
     for outcome in report.outcomes:
-        rows = [] if outcome.passed or explained else list(lesson(outcome))
+        rows = [] if outcome.passed or explained else list(lesson(outcome, report.record.attempts))
         explained = explained or bool(rows)
         yield outcome, rows
 
@@ -80,19 +111,22 @@ def _html_case(outcome: Outcome, rows: list[tuple[str, str]]) -> str:
 
 
 def html_rows(rows: list[tuple[str, str]]) -> str:
-    """Headed rows as an inner table; used by check cards and by the graded feedback."""
+    """Headed rows as an inner table; used by check cards and by the graded feedback.
+
+    Feedback pages are sanitized: of all table tags, only these three get through.
+    """
     if not rows:
         return ""
     lines = "".join(
-        f'<tr><th scope="row" style="text-align:left;vertical-align:top;padding:2px 12px 2px 0">{escape(heading)}</th>'
+        f'<tr><td style="text-align:left;vertical-align:top;padding:2px 12px 2px 0"><b>{escape(heading)}</b></td>'
         f'<td style="text-align:left;padding:2px 0">{_html_text(heading, text)}</td></tr>'
         for heading, text in rows
     )
-    return f'<table style="margin:4px 0;border-collapse:collapse"><tbody>{lines}</tbody></table>'
+    return f'<table style="margin:4px 0;border-collapse:collapse">{lines}</table>'
 
 
 def _html_text(heading: str, text: str) -> str:
-    if heading in ("given", "expected", "printed") or "\n" in text:
+    if heading in ("given", "expected", "printed") or "\n" in text or text.startswith("["):
         return f'<pre style="margin:0;white-space:pre-wrap">{escape(text)}</pre>'
     return _inline_code(text)
 

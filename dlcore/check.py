@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 import inspect
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from dlcore import card
 from dlcore.attempt import Attempt, attempt
 from dlcore.cases import VisibleCase
-from dlcore.compare import Difference
+from dlcore.compare import Difference, compare
+from dlcore.diagnose import diagnose
 from dlcore.exercise import earned
 from dlcore.gaps import still_to_fill
-from dlcore.visible import FrozenExercise, KnownMistake, load
+from dlcore.history import NOTHING, History, Record, notebook_folder
+from dlcore.mishap import Mishap, explain_mishap
+from dlcore.progress import BEFORE, FAIL, FAILED_BEFORE, PASS, TO_DO, Progress, Row
+from dlcore.recognition import KnownMistake
+from dlcore.visible import FrozenCase, FrozenExercise, closest, load
+from dlcore.wrong import WrongAnswer
+
+if TYPE_CHECKING:
+    from dlcore.validate import Validation
 
 Function = Callable[..., Any]
 
@@ -32,6 +43,9 @@ class Outcome:
     expected: Any
     difference: Difference | None = None
     mistake: KnownMistake | None = None
+    clue: str = ""
+    returns: Sequence[str] = ()
+    section: str = ""
 
     @property
     def passed(self) -> bool:
@@ -52,6 +66,7 @@ class Report:
     earned: float
     outcomes: list[Outcome] = field(default_factory=list)
     note: str = ""
+    record: Record = NOTHING
 
     @property
     def passed(self) -> bool:
@@ -82,18 +97,32 @@ class Checker:
         The assignment: ``04-deep-network-step-by-step``.
     cases : mapping
         The visible cases of each exercise.
+    folder : Path, optional
+        Where attempts are remembered (default: beside the notebook that is running, if one is).
     """
 
-    def __init__(self, slug: str, cases: Mapping[str, Sequence[VisibleCase]]) -> None:
+    def __init__(self, slug: str, cases: Mapping[str, Sequence[VisibleCase]], folder: Path | None = None) -> None:
         self.slug = slug
         self.cases = cases
+        self.history = History(slug, folder or notebook_folder())
 
     def __call__(self, function: Function) -> Report:
         """Check a function of yours and show which cases pass; never raises."""
         name = self._name_of(function, sys._getframe(1).f_globals)
         if name is None:
             return Report(getattr(function, "__name__", str(function)), 0, 0.0, note=self._unknown())
-        return self._report(name, function)
+        return self._remembered(name, function)
+
+    def all(self) -> Progress:
+        """Check every exercise that the notebook defines, and show which pass and how many points that is so far."""
+        namespace = sys._getframe(1).f_globals
+        return Progress([self._row(name, namespace.get(name)) for name in self.cases])
+
+    def validate(self, path: str | Path | None = None) -> Validation:
+        """Say before handing in what would break; see `dlcore.validate.validate`."""
+        from dlcore.validate import current_notebook, validate
+
+        return validate(path or current_notebook(self.slug))
 
     def ready(self, *names: str) -> bool:
         """Say whether the named exercises pass; if not, print which ones are still to do.
@@ -110,9 +139,26 @@ class Checker:
         """Name the exercises whose functions in `namespace` pass all visible cases."""
         return {name for name in self.cases if name in namespace and self._report(name, namespace[name])}
 
+    def _remembered(self, name: str, function: Function) -> Report:
+        """Check, and count it as an attempt unless a gap is still empty."""
+        report = self._report(name, function)
+        if report.note and not report.passed:
+            return report
+        return replace(report, record=self.history.note(name, _code(function), report.earned, report.passed))
+
+    def _row(self, name: str, function: Function | None) -> Row:
+        if not callable(function):
+            record, points = self.history.record(name), load(self.slug)[name].points
+            mark = BEFORE if record.passed_at else FAILED_BEFORE if record.attempts else TO_DO
+            return Row(name, mark, record.best if record.passed_at else 0.0, points, record.attempts, record.passed_at)
+        report = self._remembered(name, function)
+        record = report.record if report.record.attempts else self.history.record(name)
+        mark = PASS if report.passed else FAIL if record.attempts or not report.note else TO_DO
+        return Row(name, mark, report.earned, report.points, record.attempts, record.passed_at)
+
     def _report(self, name: str, function: Function) -> Report:
         exercise = load(self.slug)[name]
-        outcomes = [_outcome(function, case, exercise, position) for position, case in enumerate(self.cases[name])]
+        outcomes = _outcomes(name, function, self.cases[name], exercise)
         points = earned(exercise.points, exercise.partial, [(o.label, o.passed) for o in outcomes])
         return Report(name, exercise.points, points, outcomes, _note(function))
 
@@ -126,12 +172,49 @@ class Checker:
         return "No exercise of this assignment has that name. There are: " + ", ".join(self.cases) + "."
 
 
-def _outcome(function: Function, case: VisibleCase, exercise: FrozenExercise, position: int) -> Outcome:
-    frozen = exercise.cases[position]
+def _outcomes(name: str, function: Function, cases: Sequence[VisibleCase], exercise: FrozenExercise) -> list[Outcome]:
+    """Try every case, then look for one mistake that explains them all."""
+    given = [_outcome(function, case, frozen, exercise) for case, frozen in zip(cases, exercise.cases, strict=True)]
+    right = [outcome.passed for outcome in given]
+    answers = [outcome.attempt.stopped or outcome.attempt.value for outcome in given]
+    mistake = None if all(right) else exercise.recognised(answers, right)
+    return [
+        outcome
+        if outcome.passed
+        else replace(outcome, mistake=mistake, clue="" if mistake else _clue(name, outcome, exercise))
+        for outcome in given
+    ]
+
+
+def _outcome(function: Function, case: VisibleCase, frozen: FrozenCase, exercise: FrozenExercise) -> Outcome:
     arguments = case.arguments()
     result = attempt(function, arguments)
-    difference, mistake = (None, None) if result.error else exercise.judge(result.value, frozen)
-    return Outcome(case.label, _named(function, arguments), result, frozen.accepted[0], difference, mistake)
+    expected = closest(result.value, frozen.accepted, exercise.rtol, exercise.atol)
+    difference = None if result.error else compare(result.value, expected, exercise.rtol, exercise.atol)
+    named = _named(function, arguments)
+    return Outcome(case.label, named, result, expected, difference, returns=exercise.returns, section=exercise.section)
+
+
+def _clue(name: str, outcome: Outcome, exercise: FrozenExercise) -> str:
+    """What the answer looks like, if no common mistake explains it."""
+    attempt = outcome.attempt
+    if attempt.stopped:
+        return explain_mishap(Mishap(attempt.stopped.kind, attempt.stopped.message, name, outcome.arguments))
+    if attempt.error:
+        return ""
+    names = list(outcome.arguments)
+    changed = [names[position] for position in attempt.changed if position < len(names)]
+    wrong = WrongAnswer(
+        attempt.value,
+        outcome.expected,
+        outcome.arguments,
+        outcome.returns,
+        attempt.printed,
+        changed,
+        exercise.rtol,
+        exercise.atol,
+    )
+    return diagnose(wrong)
 
 
 def _named(function: Function, arguments: tuple[Any, ...]) -> dict[str, Any]:
@@ -146,5 +229,13 @@ def _note(function: Function) -> str:
     """Point to a gap that is still unfilled, if there is one."""
     try:
         return still_to_fill(inspect.getsource(function))
+    except (OSError, TypeError):
+        return ""
+
+
+def _code(function: Function) -> str:
+    """What tells one version of a function from another; "" if its text is not known."""
+    try:
+        return hashlib.sha256(inspect.getsource(function).encode()).hexdigest()[:16]
     except (OSError, TypeError):
         return ""

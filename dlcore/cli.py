@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import sys
+from pathlib import Path
 
 import click
 
 from dlcore import __version__
+
+NOTEBOOK = click.Path(path_type=Path)
 
 
 @click.group()
@@ -16,15 +20,80 @@ def main() -> None:
     """Work on the assignments."""
 
 
-@main.command()
-@click.argument("arguments", nargs=-1)
-def lab(arguments: tuple[str, ...]) -> None:
-    """Start JupyterLab in the current folder; ARGUMENTS are passed on."""
+@main.command(context_settings={"ignore_unknown_options": True})
+@click.option("--port", type=click.IntRange(1, 65535), help="Where JupyterLab listens (default: 8888 or the next).")
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def lab(port: int | None, arguments: tuple[str, ...]) -> None:
+    """Start JupyterLab on the first assignment in this folder; ARGUMENTS are passed on to it."""
+    from dlcore import lab
+
     try:
-        from jupyterlab.labapp import LabApp
-    except ImportError as error:
-        raise click.ClickException("JupyterLab is missing. Install it with: pip install jupyterlab") from error
-    sys.exit(LabApp.launch_instance(argv=list(arguments)))
+        command = lab.start(Path.cwd(), port, arguments)
+    except lab.LabError as error:
+        raise click.ClickException(str(error)) from error
+    used = lab.port_in(command)
+    if port is None and used != lab.PORT:
+        click.echo(f"Port {lab.PORT} is taken, perhaps by a JupyterLab that still runs; using {used}.")
+    click.echo("JupyterLab opens in your browser. Leave this window open; Ctrl+C in it stops JupyterLab.")
+    sys.exit(lab.launch(command))
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def status(as_json: bool) -> None:
+    """Show for every assignment in this folder what passed and how many points that is so far."""
+    from dlcore.status import as_data, as_text, standings
+
+    found = standings(Path.cwd())
+    click.echo(json.dumps(as_data(found), indent=2) if as_json else as_text(found))
+
+
+@main.command()
+@click.argument("notebook", type=NOTEBOOK)
+@click.option("--run/--no-run", default=True, help="Also run it from top to bottom in a new kernel.")
+@click.option("--timeout", type=int, default=600, show_default=True, help="Seconds that one cell may take.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def validate(notebook: Path, run: bool, timeout: int, as_json: bool) -> None:
+    """Say what would break if NOTEBOOK were handed in as it was last saved; exit with 1 if anything would."""
+    from dlcore.notebook import NotebookError
+    from dlcore.validate import validate
+
+    try:
+        found = validate(notebook, run, timeout)
+    except NotebookError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(json.dumps(found.as_dict(), indent=2, ensure_ascii=False) if as_json else repr(found))
+    sys.exit(not found.ok)
+
+
+@main.command()
+@click.argument("notebook", type=NOTEBOOK)
+@click.option("--to", "folder", type=click.Path(path_type=Path), help="The folder that collects submissions.")
+@click.option("--student", help="Your student id (default: your user name).")
+@click.option("--run/--no-run", default=True, help="Also run it from top to bottom in a new kernel first.")
+@click.option("--anyway", is_flag=True, help="Hand in without asking, whatever was found.")
+def submit(notebook: Path, folder: Path | None, student: str | None, run: bool, anyway: bool) -> None:
+    """Validate NOTEBOOK and hand it in: to a folder, to nbgrader's exchange, or as a file to upload."""
+    from dlcore.notebook import NotebookError, the_notebook
+    from dlcore.submit import SubmitError, student_or_user, submit
+    from dlcore.validate import validate
+
+    try:
+        name = student_or_user(student)
+        found = validate(notebook, run)
+        click.echo(repr(found))
+        if not found.ok and not anyway:
+            _ask()
+        click.echo(submit(the_notebook(notebook), folder, name, named=student is not None))
+    except (NotebookError, SubmitError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _ask() -> None:
+    """Let the student decide whether to hand in what has faults."""
+    if not sys.stdin.isatty():
+        raise click.ClickException("Not handed in. Mend what is marked with ✗, or add --anyway.")
+    click.confirm("Hand it in anyway?", abort=True)
 
 
 def autograder() -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 import functools
 import inspect
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -92,6 +92,8 @@ class Exercise:
         Each turns the reference's result into another edition's that is right as well.
     partial : bool
         Whether each group of cases (the label up to the colon) earns its share; otherwise all must hold.
+    equivalent : mapping
+        For the audit: lines that look like a mutation of the reference and yet are right, each with the reason why.
     """
 
     function: Function
@@ -103,6 +105,7 @@ class Exercise:
     atol: float = ATOL
     also_accepted: Sequence[Callable[[Any], Plain]] = ()
     partial: bool = False
+    equivalent: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -113,6 +116,20 @@ class Exercise:
     def source(self) -> str:
         """The reference's source text, markers included."""
         return source_of(self.function)
+
+    @property
+    def parameters(self) -> list[str]:
+        """The names of its parameters."""
+        return list(inspect.signature(self.function).parameters)
+
+    @functools.cached_property
+    def returns(self) -> list[str]:
+        """What the reference calls the parts that it returns: ["Z", "cache"]; empty if they have no names."""
+        last = ast.parse(self.source).body[0].body[-1]  # type: ignore[attr-defined]
+        value = last.value if isinstance(last, ast.Return) else None
+        parts = value.elts if isinstance(value, ast.Tuple) else [value]
+        names = [part.id for part in parts if isinstance(part, ast.Name)]
+        return names if len(names) == len(parts) else []
 
     def accepted(self, result: Any) -> list[Plain]:
         """Every right answer, given the reference's result; the reference's own comes first."""
@@ -173,11 +190,17 @@ def earned(points: float, partial: bool, results: Sequence[tuple[str, bool]]) ->
 
     A case's group is its label up to the colon: "relu" in "relu: a single example".
     """
+    groups = grouped(results) if partial else {"": all(passed for _, passed in results)}
+    return points * sum(groups.values()) / len(groups) if results else 0.0
+
+
+def grouped(results: Sequence[tuple[str, bool]]) -> dict[str, bool]:
+    """Say for each group of cases whether all of it passed."""
     groups: dict[str, bool] = {}
     for label, passed in results:
-        group = label.split(":")[0] if partial else ""
+        group = label.split(":")[0]
         groups[group] = groups.get(group, True) and passed
-    return points * sum(groups.values()) / len(groups) if groups else 0.0
+    return groups
 
 
 def module_of(slug: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,8 @@ from dlcore.plain import Array, Plain
 
 MAX_ENTRIES = 60
 MAX_TEXT = 1200
+MAX_PARTS = 8  # of arguments, before arrays are shown by their shape only
+MAX_SHOWN = 12  # entries of an array that is shown in full
 
 
 def show(value: Plain) -> str:
@@ -42,11 +45,29 @@ def show_number(value: Any) -> str:
     return f"{value:.10g}" if isinstance(value, float) else repr(value)
 
 
-def show_argument(value: Any) -> str:
-    """Describe one argument of a case: small values in full, large ones by their shape."""
-    if isinstance(value, np.ndarray) and value.size > 12:
+def show_arguments(arguments: dict[str, Any]) -> str:
+    """Write the arguments of a case line by line: small arrays in full, large ones by their shape."""
+    parts = [part for name, value in arguments.items() for part in _parts(name, value)]
+    crowded = len(parts) > MAX_PARTS
+    return "\n".join(f"{name} = {_show_part(value, crowded, len(name) + 3)}" for name, value in parts)
+
+
+def _parts(name: str, value: Any) -> Iterator[tuple[str, Any]]:
+    """Take a structure apart into what one would index: ``cache[0]``, ``parameters['W1']``."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from _parts(f"{name}[{key!r}]", item)
+    elif isinstance(value, (list, tuple)) and any(isinstance(item, (np.ndarray, tuple, list, dict)) for item in value):
+        for position, item in enumerate(value):
+            yield from _parts(f"{name}[{position}]", item)
+    else:
+        yield name, value
+
+
+def _show_part(value: Any, crowded: bool, indent: int) -> str:
+    if isinstance(value, np.ndarray) and (crowded or value.size > MAX_SHOWN):
         return kind_of(value)
-    return shorten(_show(value), 300)
+    return shorten(_show(value), 300).replace("\n", "\n" + " " * indent)
 
 
 def shorten(text: str, length: int) -> str:

@@ -4,60 +4,58 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from dlcore.compare import Difference, compare
+from dlcore.compare import Difference, compare, differences
 from dlcore.exercise import module_of
 from dlcore.frozen import thaw
 from dlcore.plain import Plain
+from dlcore.recognition import Answer, KnownMistake, Stopped
 
 FOLDER = "frozen"
 
 
 @dataclass(frozen=True)
-class KnownMistake:
-    """A common mistake and what it answers to one case."""
-
-    name: str
-    hint: str
-    answer: Plain
-
-
-@dataclass(frozen=True)
 class FrozenCase:
-    """What one visible case expects: every accepted answer, and the answers of the common mistakes."""
+    """What one visible case expects: every accepted answer."""
 
     label: str
     accepted: list[Plain]
-    mistakes: list[KnownMistake]
 
 
 @dataclass(frozen=True)
 class FrozenExercise:
-    """All that a check needs to know of an exercise without its reference."""
+    """All that a check needs to know of an exercise without its reference.
+
+    `signature` is how its function is released, ``linear_forward(A, W, b)``; `section` is where it is explained.
+    """
 
     points: int
     partial: bool
     rtol: float
     atol: float
+    signature: str
+    returns: list[str]
+    section: str
     cases: list[FrozenCase]
+    mistakes: list[KnownMistake]
 
-    def judge(self, given: Plain, case: FrozenCase) -> tuple[Difference | None, KnownMistake | None]:
-        """Compare an answer with a case: how it differs (if it does), and which mistake would explain that."""
-        difference = best_difference(given, case.accepted, self.rtol, self.atol)
-        if difference is None:
-            return None, None
-        matches = (m for m in case.mistakes if compare(given, m.answer, self.rtol, self.atol) is None)
-        return difference, next(matches, None)
+    def recognised(self, given: Sequence[Answer], right: Sequence[bool]) -> KnownMistake | None:
+        """The common mistake that explains all answers, if there is one."""
+        return next((m for m in self.mistakes if m.explains(given, right, self.rtol, self.atol)), None)
 
 
-def best_difference(given: Plain, accepted: Iterable[Plain], rtol: float, atol: float) -> Difference | None:
-    """Return ``None`` if `given` agrees with one accepted answer, else how it differs from the first."""
-    found = [compare(given, answer, rtol, atol) for answer in accepted]
-    return None if None in found else found[0]
+def closest(given: Plain, accepted: Sequence[Plain], rtol: float, atol: float) -> Plain:
+    """The accepted answer that `given` comes nearest to: the edition that a student probably works with."""
+    return min(accepted, key=lambda answer: sum(1 for _ in differences(given, answer, rtol, atol)))
+
+
+def best_difference(given: Plain, accepted: Sequence[Plain], rtol: float, atol: float) -> Difference | None:
+    """Return ``None`` if `given` agrees with one accepted answer, else how it differs from the closest."""
+    return compare(given, closest(given, accepted, rtol, atol), rtol, atol)
 
 
 @functools.cache
@@ -69,10 +67,22 @@ def load(slug: str) -> dict[str, FrozenExercise]:
 
 
 def _exercise(entry: dict[str, Any]) -> FrozenExercise:
-    cases = [_case(case) for case in entry["cases"]]
-    return FrozenExercise(entry["points"], entry["partial"], entry["rtol"], entry["atol"], cases)
+    cases = [FrozenCase(case["label"], [thaw(answer) for answer in case["accepted"]]) for case in entry["cases"]]
+    mistakes = [_mistake(mistake, cases) for mistake in entry["mistakes"]]
+    settings = {key: entry[key] for key in ("points", "partial", "rtol", "atol", "signature", "returns", "section")}
+    return FrozenExercise(**settings, cases=cases, mistakes=mistakes)
 
 
-def _case(entry: dict[str, Any]) -> FrozenCase:
-    mistakes = [KnownMistake(m["name"], m["hint"], thaw(m["answer"])) for m in entry["mistakes"]]
-    return FrozenCase(entry["label"], [thaw(answer) for answer in entry["accepted"]], mistakes)
+def _mistake(entry: dict[str, Any], cases: list[FrozenCase]) -> KnownMistake:
+    # an empty list of answers stands for the right ones
+    answers = [
+        [_answer(answer) for answer in frozen] or case.accepted
+        for frozen, case in zip(entry["answers"], cases, strict=True)
+    ]
+    return KnownMistake(entry["name"], entry["hint"], answers)
+
+
+def _answer(frozen: Any) -> Answer:
+    if isinstance(frozen, dict) and "stopped" in frozen:
+        return Stopped(*frozen["stopped"])
+    return thaw(frozen)

@@ -10,6 +10,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute
+from traitlets.config import Config
 
 from autograder.course import CourseError
 from dlcore.check import MIME
@@ -21,7 +22,7 @@ class StrictExecute(Execute):  # type: ignore[misc]
     allow_errors = False
 
 
-def rehearse_student(path: Path) -> None:
+def rehearse_student(path: Path, config: Config) -> None:
     """Run the untouched student version to its end: no traceback, no warning on stderr, no points.
 
     Raises
@@ -31,7 +32,9 @@ def rehearse_student(path: Path) -> None:
     """
     notebook = nbformat.read(path, as_version=4)
     environment = {**os.environ, "TQDM_DISABLE": "1"}
-    NotebookClient(notebook, timeout=600, allow_errors=True, record_timing=False).execute(env=environment)
+    NotebookClient(notebook, config=config, timeout=600, allow_errors=True, record_timing=False).execute(
+        env=environment
+    )
     for number, cell in enumerate(notebook.cells, 1):
         trouble = _trouble(cell)
         if trouble:

@@ -5,21 +5,28 @@ from __future__ import annotations
 import copy
 import importlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
 from dlcore.cases import VisibleCase
-from dlcore.compare import compare
 from dlcore.exercise import Assignment, Exercise, Mistake
 from dlcore.frozen import freeze
 from dlcore.plain import Plain, plain
+from dlcore.recognition import Answer, Stopped, alike
+from dlcore.signature import signatures
 
 
-def frozen_document(assignment: Assignment) -> str:
-    """The JSON text of ``dlcore/cases/frozen/<assignment>.json``."""
-    exercises = {name: _exercise(assignment, exercise) for name, exercise in assignment.exercises.items()}
+def frozen_document(assignment: Assignment, sections: Mapping[str, str] | None = None) -> str:
+    """The JSON text of ``dlcore/cases/frozen/<assignment>.json``.
+
+    `sections` names the section of the notebook in which each exercise is explained.
+    """
+    exercises = {
+        name: _exercise(assignment, exercise, (sections or {}).get(name, ""))
+        for name, exercise in assignment.exercises.items()
+    }
     document = {
         "generated": "by `autograder build` from the reference; edits are lost",
         "assignment": assignment.slug,
@@ -54,31 +61,53 @@ def mistaken_result(function: Callable[..., Any], arguments: tuple[Any, ...]) ->
         return error
 
 
-def _exercise(assignment: Assignment, exercise: Exercise) -> dict[str, Any]:
-    cases = [_case(exercise, case) for case in visible_cases(assignment)[exercise.name]]
+def mistaken_answers(exercise: Exercise, function: Callable[..., Any], arguments: tuple[Any, ...]) -> list[Answer]:
+    """All that students may answer whose function has the same mistake as `function`: one answer for each edition."""
+    result = mistaken_result(function, arguments)
+    if isinstance(result, Exception):
+        return [Stopped(type(result).__name__, str(result))]
+    try:
+        return list(exercise.accepted(result))
+    except Exception:  # a result so wrong that it has no other edition
+        return [result]
+
+
+def _exercise(assignment: Assignment, exercise: Exercise, section: str) -> dict[str, Any]:
+    arguments = case_arguments(assignment, exercise.name)
+    accepted = [exercise.accepted(reference_result(exercise, a)) for a in arguments]
+    labels = [case.label for case in visible_cases(assignment)[exercise.name]]
     return {
         "points": exercise.points,
         "partial": exercise.partial,
         "rtol": exercise.rtol,
         "atol": exercise.atol,
-        "cases": cases,
+        "signature": signatures(exercise.source)[exercise.name],
+        "returns": exercise.returns,
+        "section": section,
+        "cases": [
+            {"label": label, "accepted": [freeze(answer) for answer in answers]}
+            for label, answers in zip(labels, accepted, strict=True)
+        ],
+        "mistakes": [_mistake(exercise, mistake, arguments, accepted) for mistake in exercise.mistakes],
     }
 
 
-def _case(exercise: Exercise, case: VisibleCase) -> dict[str, Any]:
-    arguments = case.arguments()
-    accepted = exercise.accepted(reference_result(exercise, arguments))
-    mistakes = [entry for m in exercise.mistakes if (entry := _mistake(exercise, m, arguments, accepted))]
-    return {"label": case.label, "accepted": [freeze(answer) for answer in accepted], "mistakes": mistakes}
-
-
 def _mistake(
-    exercise: Exercise, mistake: Mistake, arguments: tuple[Any, ...], accepted: list[Plain]
-) -> dict[str, Any] | None:
-    """The mistake's answer to this case, if it gives one and it is wrong."""
-    answer = mistaken_result(exercise.with_mistakes(mistake), arguments)
-    if isinstance(answer, Exception):
-        return None
-    if any(compare(answer, right, exercise.rtol, exercise.atol) is None for right in accepted):
-        return None
-    return {"name": mistake.name, "hint": mistake.hint, "answer": freeze(answer)}
+    exercise: Exercise, mistake: Mistake, arguments: list[tuple[Any, ...]], accepted: list[list[Plain]]
+) -> dict[str, Any]:
+    """The mistake's answers to every case; an empty list where it answers right."""
+    function = exercise.with_mistakes(mistake)
+    answers = [mistaken_answers(exercise, function, a) for a in arguments]
+    wrong = [
+        [] if _right(exercise, found[0], right) else [_frozen_answer(answer) for answer in found]
+        for found, right in zip(answers, accepted, strict=True)
+    ]
+    return {"name": mistake.name, "hint": mistake.hint, "answers": wrong}
+
+
+def _right(exercise: Exercise, answer: Answer, accepted: list[Plain]) -> bool:
+    return any(alike(answer, right, exercise.rtol, exercise.atol) for right in accepted)
+
+
+def _frozen_answer(answer: Answer) -> Any:
+    return {"stopped": [answer.kind, answer.message]} if isinstance(answer, Stopped) else freeze(answer)

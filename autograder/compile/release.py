@@ -18,6 +18,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.compile.execute import examine_solution, rehearse_student
 from autograder.compile.freeze import frozen_document
+from autograder.compile.sections import sections_of
 from autograder.compile.source import read_source
 from autograder.course import SOURCE_NAMES, Course, CourseError
 
@@ -45,7 +46,7 @@ def build(course: Course, slugs: Iterable[str], execute: bool = True, report: Re
         generate(course, slug, course.root, GenerateAssignment)
         if execute:
             report(f"{slug}: running the untouched student version")
-            rehearse_student(notebook_path(course.root / "release" / "student", slug))
+            rehearse_student(notebook_path(course.root / "release" / "student", slug), nbgrader_config(course))
             report(f"{slug}: running the solution")
             generate(course, slug, course.root, GenerateSolution)
             examine_solution(notebook_path(course.root / "release" / "solution", slug))
@@ -68,7 +69,10 @@ def stale_files(course: Course, slugs: Iterable[str]) -> list[str]:
 def frozen_text(course: Course, slug: str) -> str:
     """What the assignment's file of frozen values should hold; empty if it has no exercises."""
     assignment = course.assignment(slug)
-    return frozen_document(assignment) if assignment.exercises else ""
+    if not assignment.exercises:
+        return ""
+    sections = sections_of(read_source(course, slug))
+    return frozen_document(assignment, {name: section.title for name, section in sections.items()})
 
 
 def write_frozen(course: Course, slug: str) -> None:

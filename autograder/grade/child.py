@@ -23,11 +23,21 @@ class Died(Exception):
         self.cause = cause
 
 
+class Lost(Exception):
+    """The place where the child ran is gone; the student's code is not to blame, and may be run again."""
+
+
 class Process(Protocol):
     """Whatever keeps the child: a plain process, or a sandbox."""
 
     def kill(self) -> int | None:
-        """End the child for certain; return its exit code (negative: the signal that ended it) if known."""
+        """End the child for certain; return its exit code (negative: the signal that ended it) if known.
+
+        Raises
+        ------
+        Lost
+            If the child's place had ended before.
+        """
 
 
 class Child:
@@ -80,12 +90,14 @@ class Child:
             self._send({**answer(str(reply["help"]), reply), "nonce": nonce}, deadline)
 
     def close(self) -> int | None:
-        """End the child and close the pipes; return the exit code if known."""
-        code = self.process.kill()
-        for descriptor in (self.to_child, self.from_child, self.log):
-            with contextlib.suppress(OSError):
-                os.close(descriptor)
-        return code
+        """End the child and close the pipes; return the exit code if known (`Lost` as in `Process.kill`)."""
+        try:
+            return self.process.kill()
+        finally:
+            for descriptor in (self.to_child, self.from_child, self.log):
+                with contextlib.suppress(OSError):
+                    os.close(descriptor)
+            self.to_child = self.from_child = self.log = -1
 
     def _send(self, message: dict[str, Any], deadline: float) -> None:
         frame = memoryview(wire.encode(message))

@@ -6,15 +6,19 @@ Made once for a whole class and kept in memory; none of it is ever written where
 from __future__ import annotations
 
 import functools
+import itertools
+import threading
 import zlib
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from autograder.compile.freeze import mistaken_result, reference_result
-from dlcore.exercise import Assignment, Draw, Exercise, Mistake
+from autograder.compile.freeze import mistaken_answers, reference_result
+from dlcore.exercise import Assignment, Draw, Exercise, Function
 from dlcore.plain import Plain
+from dlcore.recognition import Answer, KnownMistake
 
 
 @dataclass(frozen=True)
@@ -38,8 +42,25 @@ class HiddenCases:
 
     def __init__(self, assignment: Assignment, seed: int) -> None:
         self.assignment, self.seed = assignment, seed
-        self.of = functools.cache(self._draw)
-        self.mistaken = functools.cache(self._mistaken)
+        # references that seed numpy's global generator must not run at the same time in two threads
+        lock = threading.RLock()
+        self.of = _once(self._draw, lock)
+        self.mistaken = _once(self._mistaken, lock)
+
+    def candidates(self, name: str) -> Iterator[tuple[int, ...]]:
+        """Positions of the exercise's mistakes, each alone and then each pair."""
+        positions = range(len(self.assignment.exercises[name].mistakes))
+        yield from ((position,) for position in positions)
+        yield from itertools.combinations(positions, 2)
+
+    def recognised(self, name: str, given: Sequence[Answer], right: Sequence[bool]) -> tuple[int, ...]:
+        """The position of the mistake, or of the two, that answer every case just as `given`; empty if none do."""
+        exercise = self.assignment.exercises[name]
+        for positions in self.candidates(name):
+            known = self.mistaken(name, positions)
+            if known and known.explains(given, right, exercise.rtol, exercise.atol):
+                return positions
+        return ()
 
     def _draw(self, name: str) -> list[HiddenCase]:
         """The cases of one exercise."""
@@ -47,12 +68,36 @@ class HiddenCases:
         rng = np.random.default_rng([self.seed, zlib.crc32(f"{self.assignment.slug}/{name}".encode())])
         return [_case(exercise, draw) for draw in exercise.sampler(rng)]
 
-    def _mistaken(self, name: str, position: int) -> list[Plain | Exception]:
-        """What the exercise's mistake at `position` answers to each of its cases."""
+    def _mistaken(self, name: str, positions: tuple[int, ...]) -> KnownMistake | None:
+        """What the exercise's mistakes at `positions`, made together, answer; ``None`` if they exclude each other."""
         exercise = self.assignment.exercises[name]
-        mistake: Mistake = exercise.mistakes[position]
-        function = exercise.with_mistakes(mistake)
-        return [mistaken_result(function, case.draw.arguments) for case in self.of(name)]
+        function = with_mistakes_at(exercise, positions)
+        if function is None:
+            return None
+        answers: list[list[Answer]] = [mistaken_answers(exercise, function, c.draw.arguments) for c in self.of(name)]
+        mistakes = [exercise.mistakes[position] for position in positions]
+        return KnownMistake(" and ".join(m.name for m in mistakes), " ".join(m.hint for m in mistakes), answers)
+
+
+def with_mistakes_at(exercise: Exercise, positions: tuple[int, ...]) -> Function | None:
+    """The reference with several of its mistakes made, in whichever order they can be; ``None`` if they cannot."""
+    for order in itertools.permutations(positions):
+        try:
+            return exercise.with_mistakes(*(exercise.mistakes[position] for position in order))
+        except (ValueError, SyntaxError):
+            continue
+    return None
+
+
+def _once(compute: Callable[..., Any], lock: threading.RLock) -> Callable[..., Any]:
+    """Compute each result once, whichever thread asks first."""
+    cached = functools.cache(compute)
+
+    def locked(*key: Any) -> Any:
+        with lock:
+            return cached(*key)
+
+    return locked
 
 
 def _case(exercise: Exercise, draw: Draw) -> HiddenCase:

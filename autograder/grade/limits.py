@@ -19,8 +19,12 @@ class Limits:
         CPU seconds of one process.
     memory, file : int
         Bytes of memory beyond the interpreter's own, and of any one file.
+    disk : int
+        Bytes of all files together, where the level of isolation can count them.
     files : int
         Files open at once.
+    threads : int
+        Threads of one process, where the level of isolation can count them.
     log : int
         Bytes of printing that are kept; the rest is dropped, at no cost.
     helps : int
@@ -33,7 +37,9 @@ class Limits:
     cpu: int = 60
     memory: int = 2 << 30
     file: int = 64 << 20
+    disk: int = 256 << 20
     files: int = 128
+    threads: int = 128
     log: int = 1 << 20
     helps: int = 1000
 

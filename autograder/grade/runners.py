@@ -14,6 +14,7 @@ from typing import Protocol
 
 import dlcore
 from autograder import runner as untrusted
+from autograder import sandbox
 from autograder.grade.child import Child, Died
 from autograder.grade.limits import Limits
 
@@ -39,7 +40,7 @@ class PlainRunner:
     The process imports from a folder made for it, in which neither references nor the grader exist.
     """
 
-    isolation = "process"
+    isolation = "none"
 
     def __init__(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
@@ -116,8 +117,8 @@ class _PlainProcess:
 
 
 def make_import_path(folder: Path) -> Path:
-    """Fill `folder` with all that a child may import of this project: the public `dlcore` and the runner."""
-    for package, name in ((dlcore, "dlcore"), (untrusted, "runner")):
+    """Fill `folder` with all that a child may import of this project: the public `dlcore`, the runner, the sandbox."""
+    for package, name in ((dlcore, "dlcore"), (untrusted, "runner"), (sandbox, "sandbox")):
         shutil.copytree(Path(str(package.__file__)).parent, folder / name, ignore=IGNORED)
     return folder
 

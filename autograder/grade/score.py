@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,30 +13,30 @@ from autograder.grade.limits import Limits
 from autograder.grade.runners import Runner
 from autograder.grade.session import Session
 from autograder.grade.submission import Submission, Unreadable, fit, read_submission
-from autograder.grade.verdict import Result, Row, Status, Verdict
-from autograder.grade.words import cell_words, explanation, missing_words, sentence
-from dlcore.compare import Difference, compare
+from autograder.grade.verdict import Result, Status, Verdict
+from autograder.grade.words import cell_words, clue, error_parts, explanation, missing_words, parts_words, sentence
+from dlcore.card import advice
 from dlcore.exercise import Exercise, earned
 from dlcore.gaps import still_to_fill
+from dlcore.recognition import Answer, Stopped
 from dlcore.visible import best_difference
 
 
 @dataclass(frozen=True)
-class Answer:
-    """A student's answer to one hidden case, and how it differs from a right one."""
+class Reply:
+    """A student's reply to one hidden case, and whether it is right."""
 
     case: HiddenCase
-    reply: dict[str, Any]
-    difference: Difference | None
+    content: dict[str, Any]
+    right: bool
 
     @property
-    def right(self) -> bool:
-        """Whether a value came back and it is right."""
-        return "value" in self.reply and self.difference is None
-
-    def explanation(self) -> tuple[Status, list[Row]]:
-        """Status and rows for a wrong answer."""
-        return explanation(self.case.draw.label, self.reply, self.difference)
+    def answer(self) -> Answer:
+        """The reply as recognition sees it: a value, or how the call stopped."""
+        if "value" in self.content:
+            return self.content["value"]  # type: ignore[no-any-return]
+        parts = error_parts(self.content.get("error"))
+        return Stopped(parts.get("type", ""), parts.get("message", ""))
 
 
 @dataclass
@@ -100,74 +99,63 @@ class Grader:
         return verdicts
 
     def _verdict(self, session: Session, exercise: Exercise, submission: Submission) -> Verdict:
-        answers = self._answers(session, exercise, [])
-        points = earned(exercise.points, exercise.partial, [(a.case.draw.label, a.right) for a in answers])
-        return self._explained(exercise, points, answers, session, submission)
+        return self._explained(exercise, self._replies(session, exercise, []), session, submission)
 
     def _follow_through(
         self, session: Session, exercise: Exercise, submission: Submission, own: Verdict, broken: list[str]
     ) -> Verdict:
-        """Grade once more as if the functions it builds on were right; the better result counts."""
-        answers = self._answers(session, exercise, list(self.hidden.assignment.helpers(exercise.name)))
-        points = earned(exercise.points, exercise.partial, [(a.case.draw.label, a.right) for a in answers])
-        if points <= own.points:
+        """Grade once more as if the functions it builds on were right; the better result counts.
+
+        Of two equal results the second is explained: what is wrong there is this function's own doing.
+        """
+        replies = self._replies(session, exercise, list(self.hidden.assignment.helpers(exercise.name)))
+        verdict = self._explained(exercise, replies, session, submission)
+        if verdict.points < own.points or (verdict.points == own.points and verdict.status not in ("wrong", "partial")):
             return own
-        verdict = self._explained(exercise, points, answers, session, submission)
         names = " and ".join(f"`{name}`" for name in broken)
         note = f"Graded as if your {names} were right, so that a mistake there costs its points only once."
         return replace(verdict, rows=[("note", note), *verdict.rows])
 
-    def _answers(self, session: Session, exercise: Exercise, helpers: list[str]) -> list[Answer]:
+    def _replies(self, session: Session, exercise: Exercise, helpers: list[str]) -> list[Reply]:
         """Put every hidden case to the student's function; a death ends the series, the rest count as wrong."""
         oracle = Oracle({name: self.hidden.assignment.exercises[name] for name in helpers})
-        answers: list[Answer] = []
+        replies: list[Reply] = []
         for case in self.hidden.of(exercise.name):
-            over = bool(answers) and ("death" in answers[-1].reply or "missing" in answers[-1].reply)
-            reply = answers[-1].reply if over else session.call(exercise.name, case.draw.arguments, helpers, oracle)
-            difference = None
-            if "value" in reply:
-                difference = best_difference(reply["value"], case.accepted, exercise.rtol, exercise.atol)
-            answers.append(Answer(case, reply, difference))
-        return answers
+            over = bool(replies) and ("death" in replies[-1].content or "missing" in replies[-1].content)
+            content = replies[-1].content if over else session.call(exercise.name, case.draw.arguments, helpers, oracle)
+            replies.append(Reply(case, content, _right(content, case, exercise)))
+        return replies
 
-    def _explained(
-        self, exercise: Exercise, points: float, answers: list[Answer], session: Session, submission: Submission
-    ) -> Verdict:
-        """Turn answers into a verdict: its status, and the rows that explain the first failure."""
-        failures = [answer for answer in answers if not answer.right]
-        if not failures:
+    def _explained(self, exercise: Exercise, replies: list[Reply], session: Session, submission: Submission) -> Verdict:
+        """Turn replies into a verdict: points, status, and the rows that explain the first failure."""
+        results = [(reply.case.draw.label, reply.right) for reply in replies]
+        points = earned(exercise.points, exercise.partial, results)
+        if all(reply.right for reply in replies):
             return Verdict(exercise.name, points, exercise.points, "passed")
-        status, rows = failures[0].explanation()
+        failure = next(reply for reply in replies if not reply.right)
+        status, rows = explanation(exercise, failure.case, failure.content)
         note = still_to_fill(submission.source_of(exercise.name))
         if not points and note and status != "missing":
             return Verdict(exercise.name, 0, exercise.points, "blank", [("note", note)])
-        mistake = self._recognised(exercise, answers)
-        if mistake is not None:
-            rows.append(("hint", exercise.mistakes[mistake].hint))
+        given, right = [reply.answer for reply in replies], [reply.right for reply in replies]
+        mistakes = [exercise.mistakes[p] for p in self.hidden.recognised(exercise.name, given, right)]
+        rows += advice(mistakes, "" if mistakes else clue(exercise, failure.case, failure.content))
         if status == "missing":
             rows.append(("what", missing_words(exercise.name, session.fates.values())))
-        name = exercise.mistakes[mistake].name if mistake is not None else ""
-        return Verdict(exercise.name, points, exercise.points, "partial" if points else status, rows, name)
+        if points:
+            rows.insert(0, ("parts", parts_words(results)))
+        names = " and ".join(mistake.name for mistake in mistakes)
+        return Verdict(exercise.name, points, exercise.points, "partial" if points else status, rows, names)
 
-    def _recognised(self, exercise: Exercise, answers: Sequence[Answer]) -> int | None:
-        """The position of the common mistake that answers every hidden case just as the student did, if any."""
-        for position in range(len(exercise.mistakes)):
-            mistaken = self.hidden.mistaken(exercise.name, position)
-            if all(_alike(a.reply, m, exercise) for a, m in zip(answers, mistaken, strict=True)):
-                return position
-        return None
+
+def _right(content: dict[str, Any], case: HiddenCase, exercise: Exercise) -> bool:
+    if "value" not in content:
+        return False
+    return best_difference(content["value"], case.accepted, exercise.rtol, exercise.atol) is None
 
 
 def _full(verdict: Verdict) -> bool:
     return verdict.points == verdict.max_points
-
-
-def _alike(reply: dict[str, Any], mistaken: Any, exercise: Exercise) -> bool:
-    """Whether a reply is what a mistaken function did: the same value, or the same kind of error."""
-    if isinstance(mistaken, Exception):
-        error = reply.get("error")
-        return isinstance(error, dict) and error.get("type") == type(mistaken).__name__
-    return "value" in reply and compare(reply["value"], mistaken, exercise.rtol, exercise.atol) is None
 
 
 def _session_notes(session: Session) -> list[str]:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-from autograder.grade.child import Answer, Child, Died
+from autograder.grade.child import Answer, Child, Died, Lost
 from autograder.grade.limits import Limits
 from autograder.grade.runners import Runner
 from autograder.grade.submission import Cell
 
-MAX_STARTS = 12
+MAX_STARTS, MAX_LOST = 12, 3
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -60,23 +63,40 @@ class Session:
             The child's reply ("value", "error", "missing", "unreadable", "printed"), or {"death": cause}.
         """
         request = {"op": "call", "name": name, "arguments": list(arguments), "helpers": list(helpers)}
-        try:
-            reply = self._alive().ask(request, self._seconds(self.limits.call_seconds), answer, self.limits.helps)
-        except Died as death:
-            return {"death": self._bury(death.cause)}
-        return dict(reply)
+
+        def ask() -> dict[str, Any]:
+            try:
+                return dict(
+                    self._alive().ask(request, self._seconds(self.limits.call_seconds), answer, self.limits.helps)
+                )
+            except Died as death:
+                return {"death": self._bury(death.cause)}
+
+        return self._insist(ask)
 
     def run_cells(self) -> None:
         """Run the cells now, so that their fates are known even if nothing is called."""
-        try:
-            self._alive()
-        except Died as death:
-            self._bury(death.cause)
+
+        def run() -> None:
+            try:
+                self._alive()
+            except Died as death:
+                self._bury(death.cause)
+
+        self._insist(run)
 
     def close(self) -> None:
         """End the child."""
         if self._child is not None:
-            self._bury("the session is over")
+            with contextlib.suppress(Lost):
+                self._bury("the session is over")
+
+    def _insist(self, action: Callable[[], T]) -> T:
+        """Do something once more if the place where the child ran was lost; give up after a few times."""
+        for _ in range(MAX_LOST):
+            with contextlib.suppress(Lost):
+                return action()
+        raise Lost("the processes that run submissions end again and again")
 
     def _alive(self) -> Child:
         """Return a child in which all harmless cells have run."""
@@ -122,4 +142,7 @@ def _exit_words(code: int) -> str:
     if code >= 0:
         return f"exit status {code}"
     names = {signal.SIGSEGV: "segmentation fault", signal.SIGXCPU: "CPU time used up", signal.SIGKILL: "killed"}
-    return names.get(signal.Signals(-code), signal.Signals(-code).name)
+    names[signal.SIGXFSZ] = "too much written to disk"
+    with contextlib.suppress(ValueError):  # real-time signals have no name
+        return names.get(signal.Signals(-code), signal.Signals(-code).name)
+    return f"signal {-code}"

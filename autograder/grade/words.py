@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
+from autograder.grade.hidden import HiddenCase
 from autograder.grade.session import CellFate
 from autograder.grade.verdict import Row, Status
-from dlcore.compare import Difference
+from dlcore.diagnose import diagnose
+from dlcore.exercise import Exercise, grouped
 from dlcore.explain import explain
+from dlcore.mishap import Mishap, explain_mishap
+from dlcore.visible import best_difference, closest
+from dlcore.wrong import WrongAnswer
 
 
-def explanation(label: str, reply: dict[str, Any], difference: Difference | None) -> tuple[Status, list[Row]]:
-    """Status and rows for a wrong answer to the case with this label."""
-    rows = [("case", label)]
+def explanation(exercise: Exercise, case: HiddenCase, reply: dict[str, Any]) -> tuple[Status, list[Row]]:
+    """Status and rows for a wrong reply to a case: what is wrong, and where."""
+    rows = [("case", case.draw.label)]
     if "missing" in reply:
         return "missing", []
     if "death" in reply:
@@ -24,15 +29,51 @@ def explanation(label: str, reply: dict[str, Any], difference: Difference | None
         return "error", [*rows, ("what", error_words(reply["error"])), *_printed(reply)]
     if "value" not in reply:
         return "unreadable", [*rows, ("what", f"It returned {reply.get('unreadable', 'nothing readable')}.")]
-    words = explain(difference) if difference else ""
+    difference = best_difference(reply["value"], case.accepted, exercise.rtol, exercise.atol)
+    words = explain(difference, exercise.returns, secret=True) if difference else ""
     return "wrong", [*rows, ("where", words), *_printed(reply)]
 
 
-def error_words(error: Any) -> str:
-    """A student's own error as a sentence; the parts are the child's claims, so nothing is taken for granted."""
-    parts = (
+def clue(exercise: Exercise, case: HiddenCase, reply: dict[str, Any]) -> str:
+    """What a wrong reply looks like when no common mistake explains it; the same words as in the notebook."""
+    arguments = dict(zip(exercise.parameters, case.draw.arguments, strict=False))
+    if "error" in reply:
+        parts = error_parts(reply["error"])
+        return explain_mishap(Mishap(parts.get("type", ""), parts.get("message", ""), exercise.name, arguments))
+    if "value" not in reply:
+        return ""
+    value, printed = reply["value"], reply.get("printed")
+    return diagnose(
+        WrongAnswer(
+            value,
+            closest(value, case.accepted, exercise.rtol, exercise.atol),
+            arguments,
+            exercise.returns,
+            printed if isinstance(printed, str) else "",
+            _changed(exercise, reply),
+            exercise.rtol,
+            exercise.atol,
+        )
+    )
+
+
+def _changed(exercise: Exercise, reply: dict[str, Any]) -> list[str]:
+    """The parameters whose arguments the child says were changed."""
+    claimed = reply.get("changed")
+    positions = claimed if isinstance(claimed, (list, tuple)) else []
+    return [name for position, name in enumerate(exercise.parameters) if position in positions]
+
+
+def error_parts(error: Any) -> dict[str, str]:
+    """A student's own error; its parts are the child's claims, so nothing is taken for granted."""
+    return (
         {key: str(error.get(key, ""))[:500] for key in ("type", "message", "line")} if isinstance(error, dict) else {}
     )
+
+
+def error_words(error: Any) -> str:
+    """A student's own error as a sentence."""
+    parts = error_parts(error)
     text = f"It stopped with {parts.get('type') or 'an error'}"
     text += f": {parts['message']}" if parts.get("message") else ""
     return text + (f", at your line `{parts['line']}`" if parts.get("line") else "")
@@ -41,6 +82,13 @@ def error_words(error: Any) -> str:
 def _printed(reply: dict[str, Any]) -> list[Row]:
     printed = reply.get("printed")
     return [("printed", printed.strip()[:300])] if isinstance(printed, str) and printed.strip() else []
+
+
+def parts_words(results: Sequence[tuple[str, bool]]) -> str:
+    """Which groups of cases are right, and which are not yet."""
+    groups = grouped(results)
+    right, wrong = ([name for name, passed in groups.items() if passed is kind] for kind in (True, False))
+    return f"Right: {', '.join(right)}. Not yet: {', '.join(wrong)}."
 
 
 def missing_words(name: str, fates: Iterable[CellFate]) -> str:

@@ -18,15 +18,18 @@ def apply(limits: Mapping[str, int]) -> None:
     Parameters
     ----------
     limits : mapping
-        ``cpu`` seconds, ``memory`` bytes beyond what is in use now, ``file`` bytes, ``files`` open at once.
+        ``cpu`` seconds, ``memory`` bytes beyond what is in use now, ``file`` bytes, ``files`` open at once, and,
+        if given, ``threads`` of this user.
     """
     if not HAS_LIMITS:
         return
-    _set(resource.RLIMIT_CPU, limits["cpu"])
+    _set(resource.RLIMIT_CPU, limits["cpu"], limits["cpu"] + 1)  # a signal that says why, then the one that kills
     _set(resource.RLIMIT_AS, address_space() + limits["memory"])
     _set(resource.RLIMIT_FSIZE, limits["file"])
     _set(resource.RLIMIT_NOFILE, limits["files"])
     _set(resource.RLIMIT_CORE, 0)
+    if "threads" in limits:
+        _set(resource.RLIMIT_NPROC, limits["threads"])
 
 
 def address_space() -> int:
@@ -35,7 +38,8 @@ def address_space() -> int:
     return int(status.read_text().split()[0]) * resource.getpagesize() if status.exists() else 0
 
 
-def _set(kind: int, value: int) -> None:
-    hard = resource.getrlimit(kind)[1]
-    bounded = value if hard == resource.RLIM_INFINITY else min(value, hard)
-    resource.setrlimit(kind, (bounded, bounded))
+def _set(kind: int, soft: int, hard: int | None = None) -> None:
+    highest = resource.getrlimit(kind)[1]
+    wanted = (soft, soft if hard is None else hard)
+    bounded = wanted if highest == resource.RLIM_INFINITY else (min(wanted[0], highest), min(wanted[1], highest))
+    resource.setrlimit(kind, bounded)

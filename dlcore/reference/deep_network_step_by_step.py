@@ -62,6 +62,10 @@ ASSIGNMENT.add(
     initialize_parameters,
     points=5,
     sampler=draw_sizes,
+    equivalent={
+        "b1 = -np.zeros((n_h, 1))": "minus zero is zero",
+        "b2 = -np.zeros((n_y, 1))": "minus zero is zero",
+    },
     mistakes=[
         Mistake(
             "the weights are not scaled down",
@@ -91,20 +95,21 @@ ASSIGNMENT.add(
             "W1 is transposed",
             "randn(n_h, n_x)",
             "randn(n_x, n_h)",
-            "W1 has one row for each hidden unit and one column for each input. Read its shape aloud.",
+            "W1 has one row for each hidden unit and one column for each input. Which of the two sizes comes first in"
+            " a shape?",
         ),
         Mistake(
             "the biases are drawn at random",
             "b1 = np.zeros((n_h, 1))",
             "b1 = np.random.randn(n_h, 1) * 0.01",
-            "Biases start at zero. Drawing them also shifts every number that is drawn after them.",
+            "Drawing the biases also shifts every number that is drawn after them. At which value do biases start?",
             also=[("b2 = np.zeros((n_y, 1))", "b2 = np.random.randn(n_y, 1) * 0.01")],
         ),
         Mistake(
             "the biases are flat vectors",
             "b1 = np.zeros((n_h, 1))",
             "b1 = np.zeros(n_h)",
-            "A bias is a column: its shape has two numbers in it. Look at the brackets that `np.zeros` received.",
+            "A bias is a column, so its shape has two numbers in it. How many did `np.zeros` receive?",
             also=[("b2 = np.zeros((n_y, 1))", "b2 = np.zeros(n_y)")],
         ),
         Mistake(
@@ -164,6 +169,7 @@ ASSIGNMENT.add(
     initialize_parameters_deep,
     points=10,
     sampler=draw_layer_dims,
+    equivalent={"parameters['b' + str(l)] = -np.zeros((layer_dims[l], 1))": "minus zero is zero"},
     mistakes=[
         Mistake(
             "the weights are not scaled down",
@@ -182,7 +188,7 @@ ASSIGNMENT.add(
             " * 0.01",
             " / np.sqrt(layer_dims[l - 1])",
             "This is the scaling of a later assignment, and a good one. Here the factor is the same small number for "
-            "every layer.",
+            "every layer: which one did the two-layer version use?",
         ),
         Mistake(
             "uniform numbers instead of normal ones",
@@ -200,13 +206,13 @@ ASSIGNMENT.add(
             "the biases are flat vectors",
             "np.zeros((layer_dims[l], 1))",
             "np.zeros(layer_dims[l])",
-            "A bias is a column of shape (n, 1). Look at the brackets that `np.zeros` received.",
+            "A bias is a column, so its shape has two numbers in it. How many did `np.zeros` receive?",
         ),
         Mistake(
             "the biases are drawn at random",
             "np.zeros((layer_dims[l], 1))",
             "np.random.randn(layer_dims[l], 1) * 0.01",
-            "Biases start at zero, and drawing them shifts the weights of every later layer.",
+            "Drawing the biases also shifts the weights of every later layer. At which value do biases start?",
         ),
         Mistake(
             "the keys count from zero",
@@ -282,13 +288,14 @@ ASSIGNMENT.add(
             "the bias is subtracted",
             " + b",
             " - b",
-            "Compare your Z with the expected one: the gap in each row is twice something. Check a sign.",
+            "In each row, your Z is off by twice the same number. Which sign would have to flip to do that?",
         ),
         Mistake(
             "W is transposed",
             "np.dot(W, A)",
             "np.dot(W.T, A)",
-            "W already has one row per unit and one column per input, so it fits A as it is.",
+            "W has one row per unit and one column per input, A one row per input. Do the inner sizes meet before you "
+            "transpose, or after?",
         ),
         Mistake(
             "the factors are in the wrong order",
@@ -301,13 +308,14 @@ ASSIGNMENT.add(
             "entry-wise product instead of a matrix product",
             "np.dot(W, A)",
             "W * A",
-            "`*` multiplies entry by entry. What you want adds up over the inputs: a matrix product.",
+            "`*` multiplies entry by entry. Each unit adds up over all its inputs: which product does both at once?",
         ),
         Mistake(
             "A and W are both transposed",
             "np.dot(W, A)",
             "np.dot(A.T, W.T)",
-            "Your Z has one row per example. In this course examples are columns.",
+            "Your Z has one row per example; in this course examples are columns. What is left of your line without "
+            "the two transposes, and in which order?",
         ),
     ],
 )
@@ -366,7 +374,7 @@ ASSIGNMENT.add(
             "sigmoid and relu are swapped",
             "A, activation_cache = sigmoid(Z)",
             "A, activation_cache = relu(Z)",
-            "Look at which branch of the `if` calls which function.",
+            "Both functions are there. Read the `if` aloud, branch by branch: which one calls which?",
             also=[
                 ("= relu(Z)\n        ### END CODE HERE ###\n\n", "= sigmoid(Z)\n        ### END CODE HERE ###\n\n"),
             ],
@@ -387,7 +395,7 @@ ASSIGNMENT.add(
             "the activation is applied to A_prev",
             "sigmoid(Z)",
             "sigmoid(A_prev)",
-            "The activation acts on what the linear half has just computed.",
+            "The activation acts on what the linear half has just computed. What is that called here?",
             also=[("relu(Z)", "relu(A_prev)")],
         ),
         Mistake(
@@ -401,14 +409,14 @@ ASSIGNMENT.add(
             "the cache keeps A instead of Z",
             "cache = (linear_cache, activation_cache)",
             "cache = (linear_cache, A)",
-            "The backward pass needs what went into the activation. The given functions return it as their second "
-            "value.",
+            "The backward pass needs what went into the activation, not what came out. What is the second value that "
+            "the given functions return?",
         ),
         Mistake(
             "the two caches are swapped",
             "cache = (linear_cache, activation_cache)",
             "cache = (activation_cache, linear_cache)",
-            "The linear cache comes first: ((A_prev, W, b), Z).",
+            "Both caches are right. Which of the two does the docstring name first?",
         ),
     ],
 )
@@ -483,6 +491,11 @@ ASSIGNMENT.add(
     points=10,
     sampler=draw_networks,
     calls=["linear_activation_forward"],
+    equivalent={
+        "A, cache = linear_activation_forward(A, parameters['W' + str(l)], parameters['b' + str(l)], 'relu')": (
+            "A and A_prev are the same array at this point"
+        ),
+    },
     mistakes=[
         Mistake(
             "the last layer reads A_prev instead of A",
@@ -512,7 +525,7 @@ ASSIGNMENT.add(
             "the last cache is not kept",
             '"sigmoid")\n    caches.append(cache)',
             '"sigmoid")',
-            "The list is one short. Every layer leaves a cache, the last one too.",
+            "The list is one short. Every layer leaves a cache: what happens to that of the last one?",
         ),
         Mistake(
             "the hidden caches are not kept",
@@ -524,7 +537,8 @@ ASSIGNMENT.add(
             "the caches are in reverse order",
             '"relu")\n        caches.append(cache)',
             '"relu")\n        caches.insert(0, cache)',
-            "Layer l's cache belongs at index l - 1: the first layer's comes first.",
+            "Layer l's cache belongs at index l - 1, so the first layer's comes first. At which end do you add the "
+            "new one?",
         ),
         Mistake(
             "W1 is used in every hidden layer",
@@ -613,13 +627,13 @@ ASSIGNMENT.add(
             "the two terms are subtracted",
             "np.log(AL) + (1 - Y)",
             "np.log(AL) - (1 - Y)",
-            "Both kinds of example should add to the cost. Check the sign between the two terms.",
+            "Both kinds of example should add to the cost. Which sign between the two terms does that?",
         ),
         Mistake(
             "squared error instead of cross-entropy",
             "-np.sum(Y * np.log(AL) + (1 - Y) * np.log(1 - AL)) / m",
             "np.sum((AL - Y) ** 2) / m",
-            "That is the mean squared error. This network's cost is built from logarithms.",
+            "That is the mean squared error. This network's cost is built from logarithms: of which two numbers?",
         ),
         Mistake(
             "AL and Y are swapped",
@@ -631,7 +645,7 @@ ASSIGNMENT.add(
             "halved, as in the squared error",
             " / m",
             " / (2 * m)",
-            "You get exactly half of the expected cost. Where does the 2 come from?",
+            "You get exactly half of the expected cost. Where does the 2 come from, and does it belong to this cost?",
         ),
         Mistake(
             "logarithm to base 10",
@@ -685,6 +699,9 @@ ASSIGNMENT.add(
     linear_backward,
     points=10,
     sampler=draw_linear_gradients,
+    equivalent={
+        "db = np.sum(dZ, axis=-1, keepdims=True) / m": "of two axes, the last is axis 1",
+    },
     mistakes=[
         Mistake(
             "dW and db are not divided by m",
@@ -698,19 +715,22 @@ ASSIGNMENT.add(
             "dW is not divided by m",
             "np.dot(dZ, A_prev.T) / m",
             "np.dot(dZ, A_prev.T)",
-            "dW is m times too large: it adds up over the examples, but the cost is their average.",
+            "dW is m times too large: it adds up over the examples, but the cost is their average. What turns the one"
+            " into the other?",
         ),
         Mistake(
             "db is not divided by m",
             "np.sum(dZ, axis=1, keepdims=True) / m",
             "np.sum(dZ, axis=1, keepdims=True)",
-            "db is m times too large: it adds up over the examples, but the cost is their average.",
+            "db is m times too large: it adds up over the examples, but the cost is their average. What turns the one"
+            " into the other?",
         ),
         Mistake(
             "dA_prev is divided by m as well",
             "dA_prev = np.dot(W.T, dZ)",
             "dA_prev = np.dot(W.T, dZ) / m",
-            "Each column of dA_prev belongs to one example alone, so nothing is averaged there.",
+            "Each column of dA_prev belongs to one example alone. Which of the three gradients add up over the "
+            "examples, and so become averages?",
         ),
         Mistake(
             "db lost its second dimension",
@@ -734,7 +754,8 @@ ASSIGNMENT.add(
             "dA_prev uses W without transposing it",
             "np.dot(W.T, dZ)",
             "np.dot(W, dZ)",
-            "Going back, the arrows of W are reversed: from (n, m) you want to get to (n_prev, m).",
+            "Going back, the arrows of W are reversed: from (n, m) you want to get to (n_prev, m). Which shape must "
+            "the left factor have?",
         ),
         Mistake(
             "dW and dA_prev are returned in the wrong order",
@@ -746,7 +767,7 @@ ASSIGNMENT.add(
             "db averages over units and examples",
             "np.sum(dZ, axis=1, keepdims=True) / m",
             "np.mean(dZ, keepdims=True)",
-            "Each unit has a bias of its own, so db has one row per unit.",
+            "Each unit has a bias of its own, so db has one row per unit. Along which axis should the average run?",
         ),
     ],
 )
@@ -811,7 +832,7 @@ ASSIGNMENT.add(
             "relu and sigmoid are swapped",
             "dZ = relu_backward(dA, activation_cache)",
             "dZ = sigmoid_backward(dA, activation_cache)",
-            "Look at which branch of the `if` calls which function.",
+            "Both functions are there. Read the `if` aloud, branch by branch: which one calls which?",
             also=[
                 (
                     "sigmoid_backward(dA, activation_cache)\n        dA_prev, dW, db = linear_backward(dZ, "
@@ -825,13 +846,13 @@ ASSIGNMENT.add(
             "the sigmoid's derivative in both branches",
             "relu_backward(dA, activation_cache)",
             "sigmoid_backward(dA, activation_cache)",
-            "In the relu branch, where Z is negative the gradient should stop dead. Yours only gets smaller.",
+            "Your relu branch makes the gradient smaller where Z is negative. What should be left of it there?",
         ),
         Mistake(
             "relu's derivative in both branches",
             "sigmoid_backward(dA, activation_cache)",
             "relu_backward(dA, activation_cache)",
-            "In the sigmoid branch every example should keep some gradient. Yours is exactly zero for some.",
+            "Your sigmoid branch stops the gradient dead for some examples. Is a sigmoid flat anywhere?",
         ),
         Mistake(
             "the activation's derivative is skipped",
@@ -850,14 +871,15 @@ ASSIGNMENT.add(
             "the gradient passes relu where Z is exactly zero",
             "dZ = relu_backward(dA, activation_cache)",
             "dZ = np.where(activation_cache >= 0, dA, 0.0)",
-            "Only one entry is wrong: the one where Z is exactly 0. On which side of the kink does the given "
-            "`relu_backward` put it?",
+            "All that is wrong comes from one entry, the one where Z is exactly 0. On which side of the kink does the "
+            "given `relu_backward` put it?",
         ),
         Mistake(
             "sigmoid's derivative is evaluated at dA",
             "sigmoid_backward(dA, activation_cache)",
             "sigmoid_backward(activation_cache, dA)",
-            "Check the order of the two arguments: first the gradient that arrives, then the cache.",
+            "Look at the docstring of the given `sigmoid_backward`: which of its two arguments is the gradient that "
+            "arrives?",
         ),
     ],
 )
@@ -940,7 +962,7 @@ ASSIGNMENT.add(
             "the cost's gradient has the wrong sign",
             "dAL = -(",
             "dAL = (",
-            "All your gradients point the wrong way: a step along them would make the cost larger. Check dAL's sign.",
+            "All your gradients point the wrong way. The cost begins with a minus: where has it gone in dAL?",
         ),
         Mistake(
             "the two terms of dAL are added",
@@ -953,13 +975,14 @@ ASSIGNMENT.add(
             "dAL = -(np.divide(Y, AL) - np.divide(1 - Y, 1 - AL))",
             "dAL = AL - Y",
             "AL - Y is the gradient with respect to Z of the last layer: the sigmoid is already in it, and then it is "
-            "applied once more.",
+            "applied once more. What is the derivative of the cost with respect to AL itself?",
         ),
         Mistake(
             "every hidden layer receives the last layer's gradient",
             'grads["dA" + str(l + 2)]',
             'grads["dA" + str(L)]',
-            "Right for two layers, wrong for three: each layer must receive what the layer just above it handed down.",
+            "Right for two layers, wrong for three: each layer receives what the layer just above it handed down. "
+            "Which number in the key has to change with l?",
         ),
         Mistake(
             "every hidden layer receives dAL",
@@ -977,13 +1000,13 @@ ASSIGNMENT.add(
             "the hidden layers use the sigmoid's derivative",
             '"relu"',
             '"sigmoid"',
-            "Which activation did the hidden layers have on the way forward?",
+            "The way back mirrors the way forward. Which activation did the hidden layers have there?",
         ),
         Mistake(
             "the last layer uses relu's derivative",
             '"sigmoid"',
             '"relu"',
-            "Which activation did the last layer have on the way forward?",
+            "The way back mirrors the way forward. Which activation did the last layer have there?",
         ),
         Mistake(
             "the hidden layers' keys are one too low",
@@ -1055,7 +1078,7 @@ ASSIGNMENT.add(
             "the biases are not updated",
             'parameters["b" + str(l)] - learning_rate * grads["db" + str(l)]',
             'parameters["b" + str(l)]',
-            "Your weights move and your biases stand still.",
+            "Your weights move and your biases stand still. Which line should move them?",
         ),
         Mistake(
             "the last layer is left out",
@@ -1074,7 +1097,7 @@ ASSIGNMENT.add(
             "the step replaces the parameter",
             'parameters["W" + str(l)] - learning_rate * grads["dW" + str(l)]',
             '-learning_rate * grads["dW" + str(l)]',
-            "A step starts from where you are: the old value has to be part of the new one.",
+            "A step starts from where you are. Where is the old value in your new one?",
             also=[
                 (
                     'parameters["b" + str(l)] - learning_rate * grads["db" + str(l)]',

@@ -1,0 +1,1 @@
+"""The audit: are the hidden cases neither blind (no wrong solution passes) nor unjust (no right one fails)?"""

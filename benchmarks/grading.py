@@ -1,0 +1,182 @@
+"""What grading costs: stock nbgrader, this grader at each level of isolation, and the floor, side by side in one run.
+
+Usage: python benchmarks/grading.py [--submissions 20]
+
+The same submissions of assignment 04, right and mistaken ones mixed, are graded in every way. The floor is one warm
+process that executes the same cells and makes the same calls, without protection and without judging anything.
+"CPU each" is the slope: what one more submission costs, from a run over all submissions and a run over one.
+"all in" divides the whole run, imports included, by the number of submissions. Quote the ratios, not the seconds.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import nbformat
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from autograder.classroom import ClassGrading, Classroom, released_notebook
+from autograder.compile.release import notebook_path, write_source
+from autograder.course import Course
+from autograder.feedback import write_feedback
+from autograder.grade.hidden import HiddenCases
+from autograder.grade.limits import Limits
+from autograder.grade.submission import fit, read_submission
+from autograder.grade.zygote import choose_runner
+from autograder.sample import solved
+from autograder.sandbox.levels import available
+
+SLUG = "04-deep-network-step-by-step"
+SEED = 1
+
+
+@click.group(invoke_without_command=True)
+@click.option("--submissions", default=20, show_default=True)
+@click.pass_context
+def main(context: click.Context, submissions: int) -> None:
+    """Measure everything and print a table."""
+    if context.invoked_subcommand:
+        return
+    ways = ["nbgrader", *available(), "floor", "feedback"]
+    with tempfile.TemporaryDirectory() as name, Progress() as progress:
+        task = progress.add_task("measuring", total=2 * len(ways))
+        few, many = (make_class(Path(name) / str(count), count) for count in (1, submissions))
+        figures = {}
+        for way in ways:
+            figures[way] = []
+            for folder in (few, many):
+                figures[way].append(measure(way, folder))
+                progress.advance(task)
+    print_table(figures, submissions)
+
+
+@main.command("ours")
+@click.argument("level")
+@click.argument("folder", type=click.Path(path_type=Path))
+def ours_command(level: str, folder: Path) -> None:
+    """Grade a class folder into its gradebook, without rendering pages; print the largest child's memory."""
+    course, classroom = Course.find(), Classroom(folder)
+    runner = choose_runner(level, trusted=True, secret=[course.root, folder])
+    children = []
+    start = runner.start
+    runner.start = lambda limits: children.append(start(limits)) or children[-1]  # type: ignore[method-assign,func-returns-value]
+    try:
+        ClassGrading(course, classroom, SLUG, SEED, runner, Limits()).run(classroom.students(SLUG))
+    finally:
+        runner.close()
+    print(json.dumps({"memory": max(getattr(child.process, "memory", 0) for child in children)}))
+
+
+@main.command("floor")
+@click.argument("folder", type=click.Path(path_type=Path))
+def floor_command(folder: Path) -> None:
+    """Execute the cells and make the calls of all submissions in this process."""
+    os.environ["MPLBACKEND"] = "Agg"
+    course, classroom = Course.find(), Classroom(folder)
+    release, hidden = released_notebook(course, SLUG), HiddenCases(course.assignment(SLUG), SEED)
+    for student in classroom.students(SLUG):
+        namespace: dict[str, object] = {}
+        for cell in fit(read_submission(notebook_path(folder / "submitted" / student, SLUG)), release).cells:
+            if cell.run:
+                exec(compile(cell.source.replace("%matplotlib", "#"), "<cell>", "exec"), namespace)
+        for name in hidden.assignment.exercises:
+            for case in hidden.of(name):
+                try:
+                    namespace[name](*case.draw.arguments)  # type: ignore[operator]
+                except Exception:
+                    continue
+
+
+@main.command("feedback")
+@click.argument("folder", type=click.Path(path_type=Path))
+def feedback_command(folder: Path) -> None:
+    """Render the feedback pages of a class folder that has been graded."""
+    course, classroom = Course.find(), Classroom(folder)
+    write_feedback(course, classroom, SLUG, classroom.students(SLUG))
+
+
+def make_class(root: Path, count: int) -> Path:
+    """A course folder as nbgrader wants it, with `count` submissions; every other one has a mistake."""
+    course = Course.find()
+    assignment, release = course.assignment(SLUG), released_notebook(course, SLUG)
+    mistakes = [(e.name, mistake) for e in assignment.exercises.values() for mistake in e.mistakes[:2]]
+    root.mkdir()
+    shutil.copy(course.root / "nbgrader_config.py", root)
+    write_source(course, SLUG, root)
+    run(nbgrader("generate_assignment", SLUG), root)
+    for number in range(count):
+        made = dict([mistakes[number % len(mistakes)]]) if number % 2 else None
+        path = notebook_path(root / "submitted" / f"s{number:03d}", SLUG)
+        path.parent.mkdir(parents=True)
+        nbformat.write(solved(release, assignment, made), path)
+    return root
+
+
+def measure(way: str, folder: Path) -> dict[str, float]:
+    """Run one way of grading in a process of its own; return CPU and wall seconds and the memory of a child."""
+    itself = [sys.executable, __file__]
+    if way == "nbgrader":
+        return run(nbgrader("autograde", SLUG, "--force"), folder)
+    if way in ("floor", "feedback"):
+        return run([*itself, way, str(folder)], Course.find().root)
+    (folder / "gradebook.db").unlink(missing_ok=True)
+    return run([*itself, "ours", way, str(folder)], Course.find().root)
+
+
+def nbgrader(*arguments: str) -> list[str]:
+    """An nbgrader command line."""
+    return [sys.executable, "-m", "nbgrader", *arguments]
+
+
+def run(command: Sequence[str], folder: Path) -> dict[str, float]:
+    """Run a command to its end; its CPU time includes all processes that it waited for."""
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    begin = time.perf_counter()
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(
+            command, cwd=folder, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, "PATH": path}
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        output.seek(0)
+        text = output.read().decode(errors="replace")
+    if status:
+        raise click.ClickException(f"{' '.join(command)} failed:\n{text[-2000:]}")
+    last = text.strip().split("\n")[-1]
+    memory = json.loads(last)["memory"] if last.startswith('{"memory"') else 0
+    return {"cpu": used.ru_utime + used.ru_stime, "wall": time.perf_counter() - begin, "memory": memory}
+
+
+def print_table(figures: dict[str, list[dict[str, float]]], count: int) -> None:
+    """Print seconds and ratios."""
+    slopes = {way: (many["cpu"] - few["cpu"]) / (count - 1) for way, (few, many) in figures.items()}
+    walls = {way: (many["wall"] - few["wall"]) / (count - 1) for way, (few, many) in figures.items()}
+    table = Table(
+        "way", "CPU each", "wall each", "all in: CPU", "nbgrader ÷ this", "all in: ÷", "this ÷ floor", "child's memory"
+    )
+    for way, (_, many) in figures.items():
+        table.add_row(
+            {"none": "no isolation", "feedback": "(HTML pages)"}.get(way, way),
+            f"{1e3 * slopes[way]:.1f} ms",
+            f"{1e3 * walls[way]:.1f} ms",
+            f"{1e3 * many['cpu'] / count:.0f} ms",
+            f"{slopes['nbgrader'] / slopes[way]:.1f}",
+            f"{figures['nbgrader'][1]['cpu'] / many['cpu']:.1f}",
+            f"{slopes[way] / slopes['floor']:.2f}",
+            f"{many['memory'] / 2**20:.0f} MB" if many["memory"] else "",
+        )
+    Console(width=140).print(table)
+
+
+if __name__ == "__main__":
+    main()

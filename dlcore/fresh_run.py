@@ -1,0 +1,100 @@
+"""Running a notebook from top to bottom in a kernel of its own, as grading will."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+import warnings
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dlcore.notebook import Cell, Notebook
+
+SKIPPED_TAGS = {"demo", "explore"}
+NEEDED = ("nbclient", "nbformat", "ipykernel")
+
+
+class CannotRun(Exception):
+    """The notebook cannot be run here; the message says why."""
+
+
+@dataclass(frozen=True)
+class FreshRun:
+    """What came of it.
+
+    Attributes
+    ----------
+    errors : dict
+        The error of each cell that stopped with one: (kind, message) by cell number, in the order they ran.
+    earned : dict
+        The points that the checks gave, by exercise.
+    stopped : str
+        Why the run could not go on to the end; "" if it did.
+    """
+
+    errors: dict[int, tuple[str, str]] = field(default_factory=dict)
+    earned: dict[str, float] = field(default_factory=dict)
+    stopped: str = ""
+
+
+def run_afresh(notebook: Notebook, timeout: int = 600) -> FreshRun:
+    """Run the code cells that grading runs, in a new kernel, each for at most `timeout` seconds.
+
+    Raises
+    ------
+    CannotRun
+        If what is needed for it is not installed, or if this is itself part of such a run.
+    """
+    if "NBGRADER_EXECUTION" in os.environ:
+        raise CannotRun("this is already part of a run")
+    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        raise CannotRun(f"{', '.join(missing)} would be needed: pip install jupyterlab")
+    cells = [cell for cell in notebook.cells if cell.kind == "code" and not cell.tags & SKIPPED_TAGS]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the event loop, about itself
+        return _run(cells, notebook.path.resolve().parent, timeout)
+
+
+def _run(cells: list[Cell], folder: Path, timeout: int) -> FreshRun:
+    nbclient, nbformat = importlib.import_module("nbclient"), importlib.import_module("nbformat")
+    nodes = [nbformat.v4.new_code_cell(cell.source) for cell in cells]
+    client = nbclient.NotebookClient(
+        nbformat.v4.new_notebook(cells=nodes),
+        kernel_name="python3",
+        timeout=timeout,
+        allow_errors=True,
+        extra_arguments=["--IPKernelApp.log_level=40"],  # errors only: the rest is not the student's business
+        resources={"metadata": {"path": str(folder)}},
+    )
+    # nbgrader's own word for it: live figures, progress bars and the history of attempts stay off
+    environment = {**os.environ, "NBGRADER_EXECUTION": "validate", "TQDM_DISABLE": "1"}
+    stopped = ""
+    try:
+        client.execute(env=environment)
+    except nbclient.exceptions.CellTimeoutError:
+        stopped = f"cell {_last_begun(cells, nodes)} runs for more than {timeout} seconds"
+    except nbclient.exceptions.DeadKernelError:
+        stopped = f"cell {_last_begun(cells, nodes)} ends the Python that runs it"
+    except importlib.import_module("jupyter_client.kernelspec").NoSuchKernel as error:
+        raise CannotRun("the kernel python3 is missing: python -m ipykernel install --sys-prefix") from error
+    return _summary(cells, nodes, stopped)
+
+
+def _last_begun(cells: list[Cell], nodes: list[Any]) -> int:
+    """The number of the cell that was running: the first that never got a number of execution back."""
+    done = [bool(node.execution_count) or not node.source.strip() for node in nodes]
+    return cells[done.index(False) if False in done else -1].number
+
+
+def _summary(cells: list[Cell], nodes: list[Mapping[str, Any]], stopped: str) -> FreshRun:
+    run = FreshRun(stopped=stopped)
+    for cell, node in zip(cells, nodes, strict=True):
+        outputs = [dict(output) for output in node["outputs"]]
+        errors = [(o["ename"], o["evalue"]) for o in outputs if o["output_type"] == "error"]
+        run.errors.update({cell.number: errors[0]} if errors else {})
+        run.earned.update(Cell(cell.number, "code", "", {}, frozenset(), outputs).earned)
+    return run

@@ -1,0 +1,1 @@
+"""Right solutions, written differently: grading must accept every one of them. One module per assignment."""

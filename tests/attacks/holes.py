@@ -1,0 +1,29 @@
+"""Attacks that still find a way, and which; each is expected to until it is closed, and the test then says so."""
+
+from __future__ import annotations
+
+_STOPS = "grading stops with an exception, and the whole class with it: "
+
+HOLES: dict[str, str | dict[str, str]] = {
+    "forge_nonce_array": _STOPS + "Child.ask compares a nonce of any type; an array has no truth value",
+    "oracle_nested_arguments": _STOPS + "Oracle._size recurses deeper than wire.decode allowed",
+    "oracle_outer_product": _STOPS + "Oracle bounds the arguments, not the product; its answer is too large to encode",
+    "oracle_scalar_answer": _STOPS + "Oracle answers with numpy scalars, which cannot be encoded",
+    "half_a_character": _STOPS + "a cell's source that is not encodable is sent as it is",
+    "cell_of_two_megabytes": _STOPS + "a cell's source that is larger than a frame is sent as it is",
+    "deep_expression": _STOPS + "unfilled() catches SyntaxError only; ast.parse also raises MemoryError",
+    "deep_attribute": _STOPS + "unfilled() catches SyntaxError only; ast.parse and unparse also raise RecursionError",
+    "worksheets_without_cells": _STOPS + "nbformat.convert leaves a notebook that says it is version 4 as it is",
+    "flood_helper_questions": "while it sends, Child takes in replies without bound",
+    "flood_of_replies": "while it sends, Child takes in replies without bound",
+    "forge_long_cause": "the `unreadable` of a reply goes into the feedback at any length",
+    "long_claim_of_origin": "the notebook's own claim of its assignment goes into the notes at any length",
+    "patch_numpy_allclose": "Server.call runs changed(), a mere hint, where its errors count as the student's",
+}
+"""Attack → reason, or attack → level → reason."""
+
+
+def hole(name: str, level: str) -> str:
+    """Why an attack is known to succeed at a level; "" if it is not."""
+    reason = HOLES.get(name, "")
+    return reason if isinstance(reason, str) else reason.get(level, "")

@@ -1,0 +1,7 @@
+"""Returns one number where a whole array is due, and lets broadcasting do the rest."""
+
+EXPECTED = {"lost": {"linear_forward": "wrong"}, "says": "has the shape", "plain": True}
+
+# %% replace linear_forward
+def linear_forward(A, W, b):
+    return np.zeros(()), (A, W, b)

@@ -1,0 +1,11 @@
+"""Closes every descriptor."""
+
+EXPECTED = {"lost": {"update_parameters": "crash"}, "says": "the process ended", "plain": True}
+
+# %% replace update_parameters
+import os
+
+
+def update_parameters(parameters, grads, learning_rate):
+    os.closerange(0, 4096)
+    return parameters

@@ -1,0 +1,7 @@
+"""Calls itself without end."""
+
+EXPECTED = {"lost": {"update_parameters": "error"}, "says": "RecursionError", "plain": True}
+
+# %% replace update_parameters
+def update_parameters(parameters, grads, learning_rate):
+    return update_parameters(parameters, grads, learning_rate)

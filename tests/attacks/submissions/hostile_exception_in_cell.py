@@ -1,0 +1,11 @@
+"""Raises an exception that cannot be printed, in a cell of its own."""
+
+EXPECTED = {"says": "[Cc]ell", "plain": True}
+
+# %%
+class Unprintable(Exception):
+    def __str__(self):
+        raise KeyboardInterrupt
+
+
+raise Unprintable

@@ -1,0 +1,8 @@
+"""Computes forever."""
+
+EXPECTED = {"lost": {"update_parameters": "timeout"}, "says": "time is up", "plain": True}
+
+# %% replace update_parameters
+def update_parameters(parameters, grads, learning_rate):
+    while True:
+        pass

@@ -1,0 +1,206 @@
+"""One submission's life in an ordinary process: whatever a cell or a call does, the rest is still answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.grade.limits import Limits
+from autograder.grade.runners import PlainRunner
+from autograder.grade.session import Session
+from autograder.grade.submission import Cell
+
+LIMITS = Limits(cell_seconds=2, call_seconds=2, total_seconds=60, log=10_000, helps=3)
+GOOD = "def good(x=0):\n    return x + 1"
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[PlainRunner]:
+    runner = PlainRunner()
+    yield runner
+    runner.close()
+    assert not runner.folder.exists()
+
+
+Start = Callable[..., Session]
+
+
+@pytest.fixture
+def start(runner: PlainRunner) -> Iterator[Start]:
+    """Begin sessions with the given cells; all are closed at the end."""
+    sessions: list[Session] = []
+
+    def begin(*sources: str, limits: Limits = LIMITS) -> Session:
+        cells = [Cell(number, "code", source) for number, source in enumerate(sources, 1)]
+        sessions.append(Session(runner, cells, limits))
+        return sessions[-1]
+
+    yield begin
+    for session in sessions:
+        session.close()
+
+
+def refuse(name: str, question: dict[str, Any]) -> dict[str, Any]:
+    return {"refused": f"no help with {name}"}
+
+
+def call(
+    session: Session, name: str, *arguments: Any, helpers: Sequence[str] = (), answer: Any = refuse
+) -> dict[str, Any]:
+    return session.call(name, arguments, helpers, answer)
+
+
+def test_calls_are_answered_with_values_errors_and_what_is_missing(start: Start) -> None:
+    session = start(
+        "import numpy as np",
+        GOOD,
+        "def shapes(A, cache):\n    print('working')\n    A += 1\n    return A @ A.T, {'cache': cache, 1: [A > 1]}",
+        "def fails(x):\n    total = {}\n    return total[x]",
+        "def odd():\n    return {1, 2}",
+        "text = 'no function'",
+    )
+    A = np.zeros((2, 3))
+    value = call(session, "shapes", A, (1, "two", None))["value"]
+    np.testing.assert_array_equal(value[0], np.full((2, 2), 3.0))
+    assert value[1]["cache"] == (1, "two", None)
+    assert value[1][1][0].dtype == bool
+    assert not A.any()
+    assert call(session, "shapes", A, 1)["printed"] == "working\n"
+    error = call(session, "fails", "W1")["error"]
+    assert (error["type"], error["line"]) == ("KeyError", "return total[x]")
+    assert "W1" in error["message"]
+    assert "set" in call(session, "odd")["unreadable"]
+    assert call(session, "nothing")["missing"] is True
+    assert call(session, "text")["missing"] is True
+    assert call(session, "good", 41)["value"] == 42
+    assert session.fates == {}
+
+
+def test_an_error_in_a_cell_is_kept_and_the_other_cells_run(start: Start) -> None:
+    session = start("before = 1", "x = 1\ny = x / 0", "def f(:", "def seen():\n    return before", "raise SystemExit")
+    session.run_cells()
+    assert sorted(session.fates) == [1, 2, 4]
+    assert [session.fates[n].error["type"] for n in (1, 2, 4)] == ["ZeroDivisionError", "SyntaxError", "SystemExit"]  # type: ignore[index]
+    assert session.fates[1].error["line"] == "y = x / 0"  # type: ignore[index]
+    assert all(fate.death == "" for fate in session.fates.values())
+    assert call(session, "seen")["value"] == 1
+
+
+DEADLY_CELLS = {
+    "while True: pass": "time",
+    "import os; os._exit(3)": "3",
+    "import os, signal; os.kill(os.getpid(), signal.SIGKILL)": "killed",
+    "import ctypes; ctypes.string_at(0)": "segmentation",
+    "import os; os.kill(os.getpid(), 40)": "40",
+    "import os; os.closerange(3, 200)": "process",
+}
+
+
+def test_cells_that_end_the_process_are_left_out_and_the_rest_is_answered(start: Start) -> None:
+    session = start(GOOD, *DEADLY_CELLS, "def later():\n    return good(1)")
+    session.run_cells()
+    assert {fate.cell.source for fate in session.fates.values()} == set(DEADLY_CELLS)
+    for fate in session.fates.values():
+        assert fate.death
+        assert DEADLY_CELLS[fate.cell.source] in fate.death
+    assert call(session, "later")["value"] == 2
+
+
+def test_a_call_that_ends_the_process_costs_that_call_only(start: Start) -> None:
+    count = "def count():\n    counter.append(1)\n    return len(counter)"
+    deadly = "import os\ndef endless():\n    while True: pass\ndef leaves():\n    os._exit(3)"
+    session = start(GOOD, "counter = []", deadly, count)
+    for name, fact in (("endless", "time"), ("leaves", "3")):
+        assert call(session, "count")["value"] == 1  # a fresh process, in which all cells ran again
+        reply = call(session, name)
+        assert set(reply) == {"death"}
+        assert fact in reply["death"]
+    assert call(session, "good", 1)["value"] == 2
+    assert session.fates == {}
+
+
+def test_leaving_the_program_in_a_call_is_an_error_like_any_other(start: Start) -> None:
+    session = start(
+        "import sys\nstate = []",
+        "def leaves():\n    state.append(1)\n    sys.exit(3)",
+        "def seen():\n    return len(state)",
+    )
+    assert call(session, "leaves")["error"]["type"] == "SystemExit"
+    assert call(session, "seen")["value"] == 1
+
+
+def test_printing_beyond_the_limit_is_dropped_and_counted(start: Start) -> None:
+    session = start("print('x' * 300_000)", "def chatty():\n    print('y' * 50_000)\n    return 1", GOOD)
+    reply = call(session, "chatty")
+    assert reply["value"] == 1
+    assert 0 < len(reply["printed"]) <= 2000
+    assert set(reply["printed"]) == {"y"}
+    assert call(session, "good", 1)["value"] == 2
+    session.close()
+    assert session.fates == {}
+    assert session.printed == LIMITS.log
+    assert session.dropped >= 300_000 - LIMITS.log
+
+
+def test_closing_the_standard_streams_disturbs_nothing(start: Start) -> None:
+    session = start("import os\nos.close(1)\nos.close(2)", GOOD)
+    assert call(session, "good", 1)["value"] == 2
+
+
+def test_helpers_are_answered_by_the_grader_during_the_call_only(start: Start) -> None:
+    session = start("def helper(x, times=1):\n    return 'own'", "def uses(x):\n    return helper(x, times=2)")
+    questions: list[Any] = []
+
+    def answer(name: str, question: dict[str, Any]) -> dict[str, Any]:
+        questions.append((name, question["arguments"], question["named"]))
+        return {"value": "the grader's"}
+
+    assert call(session, "uses", 5, helpers=["helper"], answer=answer)["value"] == "the grader's"
+    assert questions == [("helper", [5], {"times": 2})]
+    assert call(session, "uses", 5)["value"] == "own"
+    assert "no help with helper" in call(session, "uses", 5, helpers=["helper"])["error"]["message"]
+
+
+def test_asking_for_help_without_end_costs_the_call(start: Start) -> None:
+    session = start("def asks():\n    for _ in range(100):\n        helper(1)", GOOD)
+    reply = call(session, "asks", helpers=["helper"], answer=lambda name, question: {"value": 1})
+    assert "questions" in reply["death"]
+    assert call(session, "good", 1)["value"] == 2
+
+
+def test_when_the_time_for_everything_is_used_up_no_process_is_started(start: Start) -> None:
+    session = start(GOOD, limits=Limits(total_seconds=0))
+    session.run_cells()
+    assert "time" in call(session, "good")["death"]
+
+
+def test_a_session_that_never_began_can_be_closed(start: Start) -> None:
+    start(GOOD).close()
+
+
+def test_values_that_cannot_be_sent_are_unreadable_and_nothing_else_breaks(start: Start) -> None:
+    session = start(GOOD, "def huge():\n    return 10**400", "def odd():\n    return '\\ud800'")
+    assert call(session, "huge")["unreadable"]
+    assert call(session, "odd")["unreadable"]
+    assert call(session, "good", 1)["value"] == 2
+
+
+# ------------------------------------------------------------------------------------------------------ known bugs
+@pytest.mark.xfail(raises=ValueError, reason="a request that cannot be encoded is nobody's to catch")
+@pytest.mark.parametrize("source", ["text = '\ud800'", f"text = '{'x' * (2 << 20)}'"], ids=["surrogate", "2 MB"])
+def test_a_cell_that_cannot_be_sent_costs_that_cell_only(source: str, start: Start) -> None:
+    session = start(source, GOOD)
+    session.run_cells()
+    assert list(session.fates) == [0]
+    assert call(session, "good", 1)["value"] == 2
+
+
+@pytest.mark.xfail(raises=(TypeError, ValueError), reason="an answer that cannot be encoded is nobody's to catch")
+@pytest.mark.parametrize("value", [np.float64(1.0), np.zeros((3000, 3000))], ids=["a numpy number", "72 MB"])
+def test_an_answer_that_cannot_be_sent_costs_the_call_only(value: Any, start: Start) -> None:
+    session = start("def asks():\n    return helper(1)", GOOD)
+    call(session, "asks", helpers=["helper"], answer=lambda name, question: {"value": value})
+    assert call(session, "good", 1)["value"] == 2

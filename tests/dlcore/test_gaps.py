@@ -1,0 +1,88 @@
+"""A gap is unfilled while one of its lines still assigns None."""
+
+from __future__ import annotations
+
+from textwrap import indent
+
+import pytest
+
+from autograder.compile.stubs import stubbed
+from dlcore.gaps import END, START, gaps, still_to_fill, unfilled
+from dlcore.reference.deep_network_step_by_step import ASSIGNMENT
+
+EXERCISES = list(ASSIGNMENT.exercises.values())
+
+
+def function(*bodies: str) -> str:
+    """A function with one gap for each body."""
+    blocks = [f"{START} (≈ 1 line of code)\n{body}\n{END}" for body in bodies]
+    return "def f(x):\n" + indent("\n".join(["before = None", *blocks, "return before"]), "    ")
+
+
+@pytest.mark.parametrize(
+    ("body", "left"),
+    [
+        ("Z = None", ["Z = None"]),
+        ("W = None\nb = 0", ["W = None"]),
+        ("A = cache = None", ["A = cache = None"]),
+        ("A = 1\nfor l in range(3):\n    if l:\n        g[l] = None", ["g[l] = None"]),
+        ("# only a comment", [START]),
+        ("pass", [START]),
+        ("", [START]),
+    ],
+)
+def test_untouched_lines_are_found(body: str, left: list[str]) -> None:
+    assert unfilled(function(body)) == left
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["Z = x", "A, cache = x, None", "caches.append(None)", "Z = f(None)", "Z = x if x is not None else 0", "None"],
+)
+def test_filled_gaps_leave_nothing(body: str) -> None:
+    assert unfilled(function(body)) == []
+    assert still_to_fill(function(body)) == ""
+
+
+@pytest.mark.parametrize("body", ["Z = ", "for l in range(3):", "Z = None +", "if x:\nZ = None"])
+def test_half_written_code_is_left_to_the_interpreter(body: str) -> None:
+    assert unfilled(function(body)) == []
+
+
+def test_a_tuple_of_nones_is_untouched() -> None:
+    assert len(unfilled(function("A, cache = None, None\nW, b = 1, None"))) == 1
+
+
+def test_gaps_are_read_in_order_and_only_inside_the_markers() -> None:
+    source = function("a = None", "b = 1", "c = None")
+    assert [gap.strip() for gap in gaps(source)] == ["a = None", "b = 1", "c = None"]
+    assert unfilled(source) == ["a = None", "c = None"]
+
+
+def test_the_sentence_names_the_first_line_and_counts_the_others() -> None:
+    assert "`a = None`" in still_to_fill(function("a = None"))
+    sentence = still_to_fill(function("a = None\nb = None", "c = None"))
+    assert "`a = None`" in sentence
+    assert "2" in sentence
+    assert "b = None" not in sentence
+
+
+def test_source_without_gaps_has_nothing_to_fill() -> None:
+    assert unfilled("def f(x):\n    y = None\n    return y") == []
+
+
+@pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
+def test_every_reference_is_filled_and_every_stub_is_not(exercise) -> None:  # type: ignore[no-untyped-def]
+    assert unfilled(exercise.source) == []
+    assert len(unfilled(stubbed(exercise.source))) >= exercise.source.count(START)
+
+
+@pytest.mark.xfail(reason="all() over the entries of an empty tuple is true")
+def test_an_empty_tuple_is_an_answer() -> None:
+    assert unfilled(function("shape = ()")) == []
+
+
+@pytest.mark.xfail(reason="ast.unparse writes tuples in parentheses and strings in single quotes")
+@pytest.mark.parametrize("line", ["A, cache = None, None", 'grads["dW1"] = None'])
+def test_a_line_to_fill_is_quoted_as_it_stands_in_the_notebook(line: str) -> None:
+    assert unfilled(function(line)) == [line]
