@@ -12,8 +12,8 @@ from nbformat import NotebookNode
 
 from autograder.compile.sections import Section, sections_of
 from autograder.grade.submission import Cell, Submission, released_cells
-from autograder.grade.verdict import Result, Verdict
-from dlcore.card import html_rows
+from autograder.grade.verdict import Result, Row, Verdict
+from dlcore.card import html_text
 
 WORDS = {
     "passed": "✓ passed",
@@ -77,8 +77,15 @@ def _shown(html: str, text: str) -> NotebookNode:
 
 def _verdict_html(verdict: Verdict, section: Section | None) -> str:
     head = f"{WORDS[verdict.status]} · {verdict.points:g} of {verdict.max_points:g} points"
-    rows = html_rows(verdict.rows) + (_section_link(section) if section and verdict.status != "passed" else "")
+    rows = _rows_html(verdict.rows) + (_section_link(section) if section and verdict.status != "passed" else "")
     return f"<div><strong>{escape(verdict.exercise)}: {escape(head)}</strong>{rows}</div>"
+
+
+def _rows_html(rows: list[Row]) -> str:
+    """The rows of a verdict; no table, because the sanitizer of feedback pages lets its tags show as text."""
+    return "".join(
+        f"<div><strong>{escape(heading)}:</strong> {html_text(heading, text)}</div>" for heading, text in rows
+    )
 
 
 def _section_link(section: Section) -> str:

@@ -33,7 +33,11 @@ class Course:
     @property
     def slugs(self) -> list[str]:
         """The assignments' folder names, in order."""
-        return sorted(path.parent.name for name in SOURCE_NAMES for path in (self.root / "course").glob(f"*/{name}"))
+        found = [path.parent.name for name in SOURCE_NAMES for path in (self.root / "course").glob(f"*/{name}")]
+        unnumbered = [name for name in found if "-" not in name]
+        if unnumbered:
+            raise CourseError(f"an assignment's folder is called NN-some-name, not {unnumbered[0]!r}")
+        return sorted(set(found))
 
     def source(self, slug: str) -> Path:
         """The file that an assignment is written in: text (jupytext percent) or a notebook."""

@@ -8,7 +8,7 @@ import io
 import linecache
 import traceback
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -42,17 +42,29 @@ def attempt(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Attempt
     printed = io.StringIO()
     copies = copy.deepcopy(arguments)
     try:
-        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with _apart(printed):
             value = plain(function(*copies))
         return Attempt(value, printed=printed.getvalue(), changed=changed(arguments, copies))
     except NotPlain as error:
         return Attempt(error=f"It returned {error}.", printed=printed.getvalue())
     except (Exception, SystemExit) as error:
-        stopped = Stopped(type(error).__name__, str(error))
+        stopped = Stopped(type(error).__name__, message_of(error))
         return Attempt(error=describe_error(error, function), printed=printed.getvalue(), stopped=stopped)
     finally:
         np.random.set_state(state)
+
+
+@contextlib.contextmanager
+def _apart(printed: io.StringIO) -> Iterator[None]:
+    """Keep printing, warnings and numpy's error settings to the call."""
+    with (
+        contextlib.redirect_stdout(printed),
+        contextlib.redirect_stderr(printed),
+        warnings.catch_warnings(),
+        np.errstate(),
+    ):
+        warnings.simplefilter("ignore")
+        yield
 
 
 def changed(before: Sequence[Any], after: Sequence[Any]) -> tuple[int, ...]:
@@ -69,9 +81,17 @@ def _same(before: Any, after: Any) -> bool:
 
 def describe_error(error: BaseException, function: Callable[..., Any]) -> str:
     """Name the error and the student's own line that led to it."""
-    text = f"It stopped with {type(error).__name__}: {error}".rstrip(": ")
+    text = f"It stopped with {type(error).__name__}: {message_of(error)}".rstrip(": ")
     line = own_line(error, getattr(getattr(function, "__code__", None), "co_filename", ""))
     return f"{text}, at your line `{line}`" if line else text
+
+
+def message_of(error: BaseException) -> str:
+    """An error's message; some errors cannot even say that."""
+    try:
+        return str(error)
+    except Exception:
+        return ""
 
 
 def own_line(error: BaseException, filename: str) -> str:

@@ -111,21 +111,19 @@ def _html_case(outcome: Outcome, rows: list[tuple[str, str]]) -> str:
 
 
 def html_rows(rows: list[tuple[str, str]]) -> str:
-    """Headed rows as an inner table; used by check cards and by the graded feedback.
-
-    Feedback pages are sanitized: of all table tags, only these three get through.
-    """
+    """Headed rows as an inner table."""
     if not rows:
         return ""
     lines = "".join(
-        f'<tr><td style="text-align:left;vertical-align:top;padding:2px 12px 2px 0"><b>{escape(heading)}</b></td>'
-        f'<td style="text-align:left;padding:2px 0">{_html_text(heading, text)}</td></tr>'
+        f'<tr><th scope="row" style="text-align:left;vertical-align:top;padding:2px 12px 2px 0">{escape(heading)}</th>'
+        f'<td style="text-align:left;padding:2px 0">{html_text(heading, text)}</td></tr>'
         for heading, text in rows
     )
-    return f'<table style="margin:4px 0;border-collapse:collapse">{lines}</table>'
+    return f'<table style="margin:4px 0;border-collapse:collapse"><tbody>{lines}</tbody></table>'
 
 
-def _html_text(heading: str, text: str) -> str:
+def html_text(heading: str, text: str) -> str:
+    """The text of a row as HTML, escaped; figures and several lines keep their shape."""
     if heading in ("given", "expected", "printed") or "\n" in text or text.startswith("["):
         return f'<pre style="margin:0;white-space:pre-wrap">{escape(text)}</pre>'
     return _inline_code(text)

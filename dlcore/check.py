@@ -130,7 +130,8 @@ class Checker:
         Cells that build on exercises begin with it: ``if check.ready("linear_forward"): ...``
         """
         namespace = sys._getframe(1).f_globals
-        missing = [name for name in names if not (name in namespace and self._report(name, namespace[name]))]
+        passing = self.passing({name: namespace[name] for name in names if name in namespace})
+        missing = [name for name in names if name not in passing]
         if missing:
             print("This cell comes alive once these exercises pass:", ", ".join(missing))
         return not missing
@@ -160,13 +161,14 @@ class Checker:
         exercise = load(self.slug)[name]
         outcomes = _outcomes(name, function, self.cases[name], exercise)
         points = earned(exercise.points, exercise.partial, [(o.label, o.passed) for o in outcomes])
-        return Report(name, exercise.points, points, outcomes, _note(function))
+        failed = any(not outcome.passed for outcome in outcomes)
+        return Report(name, exercise.points, points, outcomes, _note(function) if failed else "")
 
     def _name_of(self, function: Function, namespace: Mapping[str, Any]) -> str | None:
         # by identity first: a decorated function or a lambda has another name than the one it is bound to
-        bound = [name for name in self.cases if namespace.get(name) is function]
-        name = bound[0] if bound else getattr(function, "__name__", None)
-        return name if name in self.cases else None
+        bound = [name for name in self.cases if name in namespace and namespace[name] is function]
+        name = bound[0] if bound and callable(function) else getattr(function, "__name__", None)
+        return name if isinstance(name, str) and name in self.cases else None
 
     def _unknown(self) -> str:
         return "No exercise of this assignment has that name. There are: " + ", ".join(self.cases) + "."

@@ -75,11 +75,11 @@ def validate(notebook: Path, run: bool, timeout: int, as_json: bool) -> None:
 def submit(notebook: Path, folder: Path | None, student: str | None, run: bool, anyway: bool) -> None:
     """Validate NOTEBOOK and hand it in: to a folder, to nbgrader's exchange, or as a file to upload."""
     from dlcore.notebook import NotebookError, the_notebook
-    from dlcore.submit import SubmitError, student_or_user, submit
+    from dlcore.submit import SubmitError, existing, student_or_user, submit
     from dlcore.validate import validate
 
     try:
-        name = student_or_user(student)
+        name, folder = student_or_user(student), existing(folder)
         found = validate(notebook, run)
         click.echo(repr(found))
         if not found.ok and not anyway:

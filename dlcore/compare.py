@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -62,10 +62,6 @@ class Difference:
         """The path as one would index the result: ``result[0]['W1']``."""
         return "result" + "".join(f"[{step!r}]" for step in self.path)
 
-    def as_dict(self) -> dict[str, Any]:
-        """The difference in terms of JSON."""
-        return asdict(self)
-
 
 def compare(given: Plain, expected: Plain, rtol: float = RTOL, atol: float = ATOL) -> Difference | None:
     """Return the first difference between two plain values, or ``None`` if they agree.
@@ -98,7 +94,7 @@ def differences(
     elif isinstance(given, (dict, list, tuple, str)):
         yield Difference("type", path, kind_of(given), kind_of(expected))
     else:
-        yield from _differences_of_numbers(np.asarray(given), np.asarray(expected), rtol, atol, path)
+        yield from _differences_of_numbers(_numbers(given), _numbers(expected), rtol, atol, path)
 
 
 def _differences_of_dicts(
@@ -134,12 +130,26 @@ def _differences_of_numbers(
 ) -> Iterator[Difference]:
     if given.shape != expected.shape:
         yield Difference("shape", path, given.shape, expected.shape)
-    elif (given.dtype.kind in "bc") != (expected.dtype.kind in "bc"):
+    elif _class(given) != _class(expected):
         yield Difference("dtype", path, str(given.dtype), str(expected.dtype))
     else:
-        wrong = ~np.isclose(given, expected, rtol=rtol, atol=atol, equal_nan=True)
+        with np.errstate(all="ignore"):
+            wrong = ~np.isclose(given, expected, rtol=rtol, atol=atol, equal_nan=True)
         if wrong.any():
             yield _difference_of_values(given, expected, wrong, path)
+
+
+def _numbers(value: Plain) -> Array:
+    """A scalar or array as an array; integers too long for numpy become floats (infinity beyond their range)."""
+    array = np.asarray(value)
+    if array.dtype.kind == "O" and isinstance(value, int):
+        return np.asarray(float(value) if abs(value) < 2**1000 else np.copysign(np.inf, value > 0 or -1))
+    return array
+
+
+def _class(array: Array) -> str:
+    """Truth values, complex numbers, or ordinary ones, which all compare with each other."""
+    return array.dtype.kind if array.dtype.kind in "bc" else "number"
 
 
 def _difference_of_values(given: Array, expected: Array, wrong: Array, path: Path) -> Difference:

@@ -15,6 +15,7 @@ import numpy as np
 from dlcore.compare import Difference, differences
 from dlcore.explain import subject
 from dlcore.numeric import NUMBERS, SHAPES
+from dlcore.plain import Plain
 from dlcore.wrong import WrongAnswer, arrays, be, code, follow, listed, near
 
 MAX_PARTS = 8
@@ -33,12 +34,19 @@ def diagnose(wrong: WrongAnswer) -> str:
 
 def _about_numbers(wrong: WrongAnswer, first: Difference) -> str:
     """Try the patterns of numbers on the part that differs first."""
-    expected = follow(wrong.expected, first.path)
-    if isinstance(expected, (str, dict, list, tuple)) or first.kind not in ("shape", "dtype", "nan", "inf", "value"):
+    if first.kind not in ("shape", "dtype", "nan", "inf", "value"):
         return ""
-    given, name = np.asarray(follow(wrong.given, first.path)), subject(first.path, wrong.returns)
+    given, expected = follow(wrong.given, first.path), follow(wrong.expected, first.path)
+    if not _is_numeric(given) or not _is_numeric(expected):
+        return ""
+    name = subject(first.path, wrong.returns).replace("The result", "the result")
     patterns = SHAPES if first.kind == "shape" else NUMBERS
-    return next((text for p in patterns if (text := p(wrong, given, np.asarray(expected), name))), "")
+    text = next((text for p in patterns if (text := p(wrong, np.asarray(given), np.asarray(expected), name))), "")
+    return text[:1].upper() + text[1:]
+
+
+def _is_numeric(value: Plain) -> bool:
+    return isinstance(value, (np.ndarray, int, float, complex)) and np.asarray(value).dtype.kind in "biufc"
 
 
 # ------------------------------------------------------------------------------------------------ the answer as a whole
@@ -78,7 +86,7 @@ def _slip_in_key(wrong: WrongAnswer, first: Difference) -> str:
     missing = [key for key in expected if key not in given]
     extra = [key for key in given if key not in expected and len(str(key)) < 40][:50]
     if not extra:
-        return f"{listed(code(missing))} {'is' if len(missing) == 1 else 'are'} missing, everything else is there."
+        return f"{listed(code(missing))} {'is' if len(missing) == 1 else 'are'} missing, everything else is there. Which line should add it?"
     if text := _shifted_keys(missing, extra):
         return text
     for key in missing:
@@ -114,9 +122,9 @@ def _exchanged(wrong: WrongAnswer, first: Difference) -> str:
     given, parent = follow(wrong.given, first.path), follow(wrong.expected, first.path[:-1])
     items = parent.items() if isinstance(parent, dict) else enumerate(parent) if isinstance(parent, tuple) else ()
     for key, value in items:
-        if key != first.path[-1] and np.size(given) > 1 and wrong.same(given, value):
+        if key != first.path[-1] and isinstance(given, np.ndarray) and given.size > 1 and wrong.same(given, value):
             other = subject((*first.path[:-1], key), wrong.returns)
-            return f"{subject(first.path, wrong.returns)} holds what belongs into {other}."
+            return f"{subject(first.path, wrong.returns)} holds what belongs in {other}: were two names exchanged?"
     return ""
 
 
@@ -129,7 +137,7 @@ def _untouched(wrong: WrongAnswer, first: Difference) -> str:
         return ""
     for name, array in arrays(wrong.arguments):
         if array.shape == given.shape and np.array_equal(array, given):
-            return f"{subject(first.path, wrong.returns)} is `{name}`, exactly as it came in."
+            return f"{subject(first.path, wrong.returns)} is `{name}`, exactly as it came in. What should have happened to it?"
     return ""
 
 
@@ -161,4 +169,4 @@ def _changed(wrong: WrongAnswer) -> str:
     if not wrong.changed:
         return ""
     names = listed([f"`{name}`" for name in wrong.changed])
-    return f"It also changes {names}, which the caller still needs: give the new value a name of its own."
+    return f"It changes {names}, which the caller still needs: would a new name for the new value do?"

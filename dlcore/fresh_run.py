@@ -7,7 +7,7 @@ import importlib.util
 import os
 import warnings
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -62,36 +62,36 @@ def run_afresh(notebook: Notebook, timeout: int = 600) -> FreshRun:
 def _run(cells: list[Cell], folder: Path, timeout: int) -> FreshRun:
     nbclient, nbformat = importlib.import_module("nbclient"), importlib.import_module("nbformat")
     nodes = [nbformat.v4.new_code_cell(cell.source) for cell in cells]
+    begun: list[int] = []
     client = nbclient.NotebookClient(
         nbformat.v4.new_notebook(cells=nodes),
         kernel_name="python3",
         timeout=timeout,
         allow_errors=True,
-        extra_arguments=["--IPKernelApp.log_level=40"],  # errors only: the rest is not the student's business
+        extra_arguments=["--IPKernelApp.log_level=50"],  # the kernel's own log is not the student's business
         resources={"metadata": {"path": str(folder)}},
+        on_cell_start=lambda cell, cell_index: begun.append(cell_index),
     )
     # nbgrader's own word for it: live figures, progress bars and the history of attempts stay off
     environment = {**os.environ, "NBGRADER_EXECUTION": "validate", "TQDM_DISABLE": "1"}
-    stopped = ""
+    stop = ""
     try:
         client.execute(env=environment)
     except nbclient.exceptions.CellTimeoutError:
-        stopped = f"cell {_last_begun(cells, nodes)} runs for more than {timeout} seconds"
+        stop = f"runs for more than {timeout} seconds"
     except nbclient.exceptions.DeadKernelError:
-        stopped = f"cell {_last_begun(cells, nodes)} ends the Python that runs it"
+        stop = "ends the Python that runs it"
     except importlib.import_module("jupyter_client.kernelspec").NoSuchKernel as error:
         raise CannotRun("the kernel python3 is missing: python -m ipykernel install --sys-prefix") from error
-    return _summary(cells, nodes, stopped)
+    if not stop:
+        return _summary(cells, nodes)
+    # the cell that was running is told by why it stopped, not by the interrupt that followed
+    last = begun[-1] if begun else 0
+    return replace(_summary(cells[:last], nodes[:last]), stopped=f"cell {cells[last].number} {stop}")
 
 
-def _last_begun(cells: list[Cell], nodes: list[Any]) -> int:
-    """The number of the cell that was running: the first that never got a number of execution back."""
-    done = [bool(node.execution_count) or not node.source.strip() for node in nodes]
-    return cells[done.index(False) if False in done else -1].number
-
-
-def _summary(cells: list[Cell], nodes: list[Mapping[str, Any]], stopped: str) -> FreshRun:
-    run = FreshRun(stopped=stopped)
+def _summary(cells: list[Cell], nodes: list[Mapping[str, Any]]) -> FreshRun:
+    run = FreshRun()
     for cell, node in zip(cells, nodes, strict=True):
         outputs = [dict(output) for output in node["outputs"]]
         errors = [(o["ename"], o["evalue"]) for o in outputs if o["output_type"] == "error"]

@@ -17,13 +17,15 @@ def unfilled(source: str) -> list[str]:
     """
     left: list[str] = []
     for gap in gaps(source):
+        text = dedent(gap)
         try:
-            statements = ast.parse(dedent(gap)).body
+            statements = ast.parse(text).body
         except SyntaxError:
             continue  # half-written code is not an untouched gap; the interpreter says more about it than we could
         if all(isinstance(statement, ast.Pass) for statement in statements):
             left.append(START)
-        left += [ast.unparse(node) for node in ast.walk(ast.Module(statements, [])) if _assigns_none(node)]
+        empty = [node for node in ast.walk(ast.Module(statements, [])) if _assigns_none(node)]
+        left += [ast.get_source_segment(text, node) or ast.unparse(node) for node in empty]
     return left
 
 
@@ -44,4 +46,4 @@ def _assigns_none(node: ast.AST) -> bool:
     if not isinstance(node, ast.Assign):
         return False
     values = node.value.elts if isinstance(node.value, ast.Tuple) else [node.value]
-    return all(isinstance(value, ast.Constant) and value.value is None for value in values)
+    return bool(values) and all(isinstance(value, ast.Constant) and value.value is None for value in values)

@@ -96,7 +96,7 @@ _USUAL: list[tuple[tuple[str, ...], str, _Words]] = [
     (("AttributeError",), r"module '([\w.]+)' has no attribute '(\w+)'", _attribute),
     (
         ("AttributeError",),
-        r"'(\w+)' object has no attribute '(\w+)'",
+        r"'([\w.]+)' object has no attribute '(\w+)'",
         _says("A {0} has no `{1}`. Is it the kind of value that you think it is?"),
     ),
     (
@@ -117,7 +117,7 @@ _USUAL: list[tuple[tuple[str, ...], str, _Words]] = [
     (
         ("ValueError",),
         r"(not enough|too many) values to unpack",
-        _says("Left of `=` stand {0} names for what the right side returns. How many parts does it have?"),
+        _says("Left of `=` there must be as many names as the right side has parts. How many are there on each side?"),
     ),
     (
         ("TypeError",),
@@ -141,12 +141,12 @@ _USUAL: list[tuple[tuple[str, ...], str, _Words]] = [
     ),
     (
         ("TypeError",),
-        r"'(\w+)' object is not callable",
-        _says("Round brackets call a function, square brackets pick an entry. Which did you want of this {0}?"),
+        r"'([\w.]+)' object is not callable",
+        _says("Round brackets call a function, square brackets pick an entry. Which did you want here?"),
     ),
     (
         ("TypeError",),
-        r"'(\w+)' object is not subscriptable",
+        r"'([\w.]+)' object is not subscriptable",
         _says("Square brackets pick an entry, and a {0} has none. Is it the value that you think it is?"),
     ),
     (

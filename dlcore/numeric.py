@@ -17,7 +17,7 @@ def _transposed_shape(wrong: WrongAnswer, given: Array, expected: Array, name: s
     if given.ndim < 2 or given.shape != expected.shape[::-1]:
         return ""
     if wrong.same(given.T, expected):
-        return f"The numbers of {name} are right, but its rows are columns: it is transposed."
+        return f"The numbers of {name} are right, but its rows are columns: it is transposed. Where does that happen?"
     return "The shape is the expected one turned round: is something transposed, or are two factors in the wrong order?"
 
 
@@ -95,7 +95,7 @@ def _cut_off(wrong: WrongAnswer, given: Array, expected: Array, name: str) -> st
 def _transposed(wrong: WrongAnswer, given: Array, expected: Array, name: str) -> str:
     if given.ndim != 2 or min(given.shape) < 2 or not wrong.same(given.T, expected):
         return ""
-    return f"{name} is transposed: its rows are the columns that were expected."
+    return f"{name} is transposed: its rows are the columns that were expected. Where does that happen?"
 
 
 def _sign(wrong: WrongAnswer, given: Array, expected: Array, name: str) -> str:
@@ -120,7 +120,8 @@ def _factor(wrong: WrongAnswer, given: Array, expected: Array, name: str) -> str
             if np.isclose(abs(ratio), size**power, rtol=1e-6, atol=0):
                 return _factor_words(name, size, words, power, ratio < 0)
     for (divisor, words), (right, right_words) in itertools.permutations(sizes(wrong.arguments), 2):
-        if np.isclose(ratio, right / divisor, rtol=1e-6, atol=0):
+        # with the smallest sizes, too many ratios are the same
+        if max(divisor, right) > 3 and np.isclose(ratio, right / divisor, rtol=1e-6, atol=0):
             return f"{name} looks as if divided by {divisor:.4g}, {words}, instead of by {right:.4g}, {right_words}."
     if np.count_nonzero(abs(expected) > wrong.atol) < 2:
         return ""  # a single number always has some ratio
@@ -131,7 +132,9 @@ def _factor(wrong: WrongAnswer, given: Array, expected: Array, name: str) -> str
 
 def _ratio(wrong: WrongAnswer, given: Array, expected: Array) -> float | None:
     """The constant c with given = c * expected, if there is one besides 0 and 1."""
-    if given.dtype.kind not in "iuf" or not np.isfinite(given).all() or not abs(expected).max(initial=0) > wrong.atol:
+    if given.dtype.kind not in "iuf" or expected.dtype.kind not in "iuf" or not np.isfinite(given).all():
+        return None
+    if not abs(expected).max(initial=0) > wrong.atol:
         return None
     largest = abs(expected).argmax()
     ratio = float(given.flat[largest] / expected.flat[largest])
@@ -141,13 +144,18 @@ def _ratio(wrong: WrongAnswer, given: Array, expected: Array) -> float | None:
 def _factor_words(name: str, size: float, words: str, power: int, negative: bool) -> str:
     times = f"{size:.4g} times" if power > 0 else f"1/{size:.4g} of"
     sign = ", with the wrong sign as well" if negative else ""
-    about = f" ({words})" if words else ""
-    question = "Is a division missing" if power > 0 else "Is something divided once too often"
-    return f"Every number of {name} is {times}{about} the expected one{sign}. {question}, or a factor wrong?"
+    about = f", and {size:.4g} is {words}" if words else ""
+    question = "a division missing" if power > 0 else "something divided once too often"
+    return f"Every number of {name} is {times} the expected one{about}{sign}. Is {question}, or a factor wrong?"
 
 
 def _offset(wrong: WrongAnswer, given: Array, expected: Array, name: str) -> str:
-    if given.dtype.kind not in "iuf" or given.size < 2 or not np.isfinite(given).all():
+    if (
+        given.dtype.kind not in "iuf"
+        or expected.dtype.kind not in "iuf"
+        or given.size < 2
+        or not np.isfinite(given).all()
+    ):
         return ""
     gap = given - expected
     if wrong.same(given, expected + gap.flat[0]):
@@ -163,9 +171,9 @@ def _offset(wrong: WrongAnswer, given: Array, expected: Array, name: str) -> str
 def _rearranged(wrong: WrongAnswer, given: Array, expected: Array, name: str) -> str:
     for axis, word in ((0, "rows"), (1, "columns"))[: given.ndim]:
         if wrong.same(np.flip(given, axis), expected):
-            return f"The {word if given.ndim > 1 else 'numbers'} of {name} are right, but in reverse order."
+            return f"The {word if given.ndim > 1 else 'numbers'} of {name} are right, but in reverse order: what turns them round?"
         if _permuted(wrong, np.moveaxis(given, axis, 0), np.moveaxis(expected, axis, 0)):
-            return f"The {word if given.ndim > 1 else 'numbers'} of {name} are right, but in another order."
+            return f"The {word if given.ndim > 1 else 'numbers'} of {name} are right, but in another order: what decides on it?"
     if given.ndim > 1 and wrong.same(np.sort(given, axis=None), np.sort(expected, axis=None)):
         return f"{name} has the right numbers in the wrong places: look at a `reshape` or at the order of the axes."
     return ""

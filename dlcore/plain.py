@@ -43,7 +43,7 @@ def plain(value: Any, depth: int = 0) -> Plain:
     if value is None or type(value) in (bool, int, float, complex, str):
         return value  # type: ignore[no-any-return]
     if isinstance(value, np.generic):
-        return plain(value.item(), depth + 1)
+        return plain_scalar(value, depth)
     if isinstance(value, Mapping):
         return {plain_key(key): plain(item, depth + 1) for key, item in value.items()}
     if isinstance(value, tuple):
@@ -51,6 +51,14 @@ def plain(value: Any, depth: int = 0) -> Plain:
     if isinstance(value, list):
         return [plain(item, depth + 1) for item in value]
     return plain_array(value)
+
+
+def plain_scalar(value: np.generic, depth: int) -> Plain:
+    """Return a numpy scalar as a Python one; extended precision, which Python lacks, is rounded."""
+    number = value.item()
+    if isinstance(number, np.generic):
+        number = complex(number) if isinstance(number, np.complexfloating) else float(number)
+    return plain(number, depth)
 
 
 def plain_key(key: Any) -> str | int:

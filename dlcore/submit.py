@@ -67,6 +67,19 @@ def student_or_user(student: str | None) -> str:
     return student
 
 
+def existing(folder: Path | None) -> Path | None:
+    """The folder that collects submissions, if one was named.
+
+    Raises
+    ------
+    SubmitError
+        If it does not exist: a folder made by mistake is one where nobody looks.
+    """
+    if folder and not folder.is_dir():
+        raise SubmitError(f"{folder} does not exist. Ask your instructor for the folder, or hand in a file: omit --to")
+    return folder
+
+
 def submit(notebook: Notebook, folder: Path | None, student: str, named: bool) -> Receipt:
     """Hand in to `folder`; without one to nbgrader's exchange if it takes this assignment, else as a file to upload.
 
@@ -86,10 +99,8 @@ def submit_to_folder(notebook: Notebook, folder: Path, student: str) -> Receipt:
     Raises
     ------
     SubmitError
-        If the folder does not exist or cannot be written to.
+        If it cannot be written to.
     """
-    if not folder.is_dir():
-        raise SubmitError(f"{folder} does not exist. Ask your instructor for the folder, or hand in a file: omit --to")
     target = folder / student / notebook.assignment / f"{notebook.assignment}.ipynb"
     stamp, data = target.with_name("timestamp.txt"), notebook.path.read_bytes()
     try:

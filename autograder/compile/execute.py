@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
@@ -15,11 +16,18 @@ from traitlets.config import Config
 from autograder.course import CourseError
 from dlcore.check import MIME
 
+HEADLESS = {"TQDM_DISABLE": "1"}
+"""The environment of executions that nobody watches: a progress bar would stand at 0 % in the saved file."""
+
 
 class StrictExecute(Execute):  # type: ignore[misc]
     """nbgrader's `Execute`, which stops at the first error instead of writing a broken solution."""
 
     allow_errors = False
+
+    async def async_start_new_kernel(self, **options: Any) -> None:
+        """Start the kernel without progress bars."""
+        await super().async_start_new_kernel(env={**os.environ, **HEADLESS}, **options)
 
 
 def rehearse_student(path: Path, config: Config) -> None:
@@ -31,7 +39,7 @@ def rehearse_student(path: Path, config: Config) -> None:
         Naming the file and the cell.
     """
     notebook = nbformat.read(path, as_version=4)
-    environment = {**os.environ, "TQDM_DISABLE": "1"}
+    environment = {**os.environ, **HEADLESS}
     NotebookClient(notebook, config=config, timeout=600, allow_errors=True, record_timing=False).execute(
         env=environment
     )

@@ -26,6 +26,8 @@ def expand_expected(cell: NotebookNode, place: Place, assignment: Assignment) ->
         name, case, expressions = match.groups()
         if name not in assignment.exercises:
             raise place.error(f"expected output of an unknown exercise {name!r}")
+        if case == "0":
+            raise place.error("cases are counted from 1")
         try:
             return _block(assignment, name, int(case or 1), expressions)
         except Exception as error:

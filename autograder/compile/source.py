@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import ast
 import hashlib
+import io
 import re
+import tokenize
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,12 +22,15 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.compile.expected import expand_expected
+from autograder.compile.stubs import stubbed
 from autograder.course import Course, CourseError
 from dlcore.exercise import Assignment
 from dlcore.gaps import END, START
 
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 SHORT_HEADERS = ("solution", "test", "locked")
+AUTOMATIC_ID = re.compile(r"cell-\d+")
+HEADER = re.compile(r"# ?%%(?!\w)")
 GRADE_ID = re.compile(r"[a-zA-Z0-9_\-]+")
 
 
@@ -72,9 +77,12 @@ def release_of(notebook: NotebookNode) -> str:
 
 
 def _read(path: Path) -> NotebookNode:
-    if path.suffix == ".ipynb":
-        return nbformat.read(path, as_version=4)
-    return jupytext.read(path, fmt="py:percent")
+    try:
+        if path.suffix == ".ipynb":
+            return nbformat.read(path, as_version=4)
+        return jupytext.read(path, fmt="py:percent")
+    except Exception as error:
+        raise CourseError(f"{path} cannot be read as a notebook: {type(error).__name__}: {error}") from error
 
 
 def _places(path: Path, cells: int) -> list[Place]:
@@ -82,8 +90,10 @@ def _places(path: Path, cells: int) -> list[Place]:
     lines: list[int | None] = [None] * cells
     if path.suffix == ".py":
         headers = enumerate(path.read_text(encoding="utf-8").split("\n"), 1)
-        found = [number for number, line in headers if line.startswith("# %%")]
-        lines = [None] * (cells - len(found)) + list(found)
+        found = [number for number, line in headers if HEADER.match(line)]
+        # text before the first header is a cell of its own; if the counts still differ, better no line than a wrong one
+        if 0 <= cells - len(found) <= 1:
+            lines = [None] * (cells - len(found)) + list(found)
     return [Place(path, number, line) for number, line in enumerate(lines, 1)]
 
 
@@ -93,12 +103,14 @@ def _expand_header(cell: NotebookNode, place: Place, assignment: Assignment) -> 
     points = cell.metadata.pop("points", None)
     if len(short) > 1:
         raise place.error(f"a cell is one of {', '.join(SHORT_HEADERS)}, not {' and '.join(short)}")
+    if points is not None and "test" not in short:
+        raise place.error("points belong to a cell with test=...")
     for kind, name in short.items():
         cell.metadata["nbgrader"] = _EXPANSIONS[kind](name, points, place, assignment)
     if "nbgrader" in cell.metadata:
         grade_id = cell.metadata["nbgrader"].get("grade_id", "")
-        if not GRADE_ID.fullmatch(grade_id):
-            raise place.error(f"{grade_id!r} is no valid cell id: use letters, digits, - and _")
+        if not isinstance(grade_id, str) or not GRADE_ID.fullmatch(grade_id) or AUTOMATIC_ID.fullmatch(grade_id):
+            raise place.error(f"{grade_id!r} is no valid cell id: use letters, digits, - and _, and not cell-<number>")
 
 
 def _metadata(grade_id: str, **flags: Any) -> dict[str, Any]:
@@ -149,11 +161,23 @@ def without_annotations(source: str) -> str:
     node = ast.parse(source).body[0]
     if not isinstance(node, ast.FunctionDef):
         raise TypeError("the text of one function is expected")
-    for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]:
+    if node.body[0].lineno == node.lineno:
+        raise ValueError(f"{node.name} stands on one line; a reference has a header and a body")
+    starred = [argument for argument in (node.args.vararg, node.args.kwarg) if argument]
+    for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs, *starred]:
         argument.annotation = None
     header = f"def {node.name}({ast.unparse(node.args)}):"
-    body = source.split("\n")[node.body[0].lineno - 1 :]
-    return "\n".join([header, *body])
+    return "\n".join([header, *source.split("\n")[_header_lines(source) :]])
+
+
+def _header_lines(source: str) -> int:
+    """How many lines a function's header takes: up to the colon outside of all brackets."""
+    depth = 0
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        depth += (token.string in "([{") - (token.string in ")]}") if token.type == tokenize.OP else 0
+        if token.type == tokenize.OP and token.string == ":" and depth == 0:
+            return token.start[0]
+    raise ValueError("a function without a header")
 
 
 def _check_markers(cell: NotebookNode, place: Place, assignment: Assignment) -> None:
@@ -166,8 +190,18 @@ def _check_markers(cell: NotebookNode, place: Place, assignment: Assignment) -> 
             inside = START in line
     if inside:
         raise place.error("a START marker without its END")
+    if cell.cell_type == "code" and START in cell.source:
+        _check_stub(cell, place)
     if START in cell.source and cell.cell_type == "code" and not cell.metadata.get("nbgrader", {}).get("solution"):
         raise place.error("a gap to fill in outside a solution cell")
+
+
+def _check_stub(cell: NotebookNode, place: Place) -> None:
+    """Refuse a gap of which no working stub can be made."""
+    try:
+        compile(stubbed(cell.source), "<stub>", "exec")
+    except (SyntaxError, ValueError) as error:
+        raise place.error(f"no stub can be made of this cell: {error}") from error
 
 
 def _check_graded_cell(cell: NotebookNode, place: Place, assignment: Assignment) -> None:
@@ -177,7 +211,13 @@ def _check_graded_cell(cell: NotebookNode, place: Place, assignment: Assignment)
         return
     if not isinstance(metadata.get("points"), (int, float)):
         raise place.error(f"the graded cell {metadata.get('grade_id')!r} has no points")
-    if cell.cell_type == "code" and not metadata.get("solution") and _ends_in_stray_expression(cell.source):
+    if cell.cell_type != "code" or metadata.get("solution"):
+        return
+    try:
+        stray = _ends_in_stray_expression(cell.source)
+    except SyntaxError as error:
+        raise place.error(f"the graded cell does not parse: {error}") from error
+    if stray:
         raise place.error("a graded cell must end in check(...), in an assert, or in no value at all")
 
 

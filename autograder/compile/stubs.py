@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from textwrap import dedent, indent
+from collections.abc import Iterator, Sequence
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import ClearSolutions
@@ -42,62 +42,105 @@ def stubbed(source: str) -> str:
 
 def _stub_lines(gap: list[str]) -> list[str]:
     """Stub the lines of one gap, at the gap's own indentation."""
-    text = dedent("\n".join(gap))
-    margin = " " * (len(gap[0]) - len(gap[0].lstrip())) if gap else ""
-    stub = _stub_block(ast.parse(text).body, text.split("\n"), 0, text.count("\n") + 1)
-    return indent("\n".join(stub or ["pass"]), margin).split("\n")
+    first = next((line for line in gap if line.strip()), "")
+    margin = first[: len(first) - len(first.lstrip())]
+    # a line of ours before the gap makes its indentation legal, one after it makes a gap without statements legal
+    text = "\n".join(["if True:" if margin else "", *gap, f"{margin}pass"])
+    outermost = ast.parse(text).body
+    body = outermost[0].body if margin and isinstance(outermost[0], ast.If) else outermost
+    lines = _Stub(text).block(body[:-1], 2, len(gap) + 2, margin)
+    return lines if _has_code(lines) else [*lines, f"{margin}pass"]
 
 
-def _stub_block(body: list[ast.stmt], lines: list[str], begin: int, end: int) -> list[str]:
-    """Stub the statements in lines [begin, end): loops and branches keep their headers, comments stay."""
-    out: list[str] = []
-    for node in body:
-        first, last = node.lineno - 1, node.end_lineno or node.lineno
-        out += _comments(lines[begin:first])
-        if isinstance(node, (ast.For, ast.While, ast.If, ast.With)):
-            out += _stub_compound(node, lines)
-        else:
-            out += [" " * node.col_offset + text for text in _assignments_of_none(node)]
-        begin = last
-    out += _comments(lines[begin:end])
-    return out
+class _Stub:
+    """Writes stubs of statements: loops and branches keep their headers, comments stay, assigned names become None."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self.lines = text, text.split("\n")
+
+    def block(self, body: Sequence[ast.stmt], begin: int, end: int, indent: str) -> list[str]:
+        """Stub statements, and keep the comments in lines [begin, end) around them; lines count from 1."""
+        out: list[str] = []
+        for node in body:
+            out += self.comments(begin, node.lineno) + self.statement(node, indent)
+            begin = _end(node) + 1
+        return out + self.comments(begin, end)
+
+    def statement(self, node: ast.stmt, indent: str) -> list[str]:
+        if isinstance(node, (ast.For, ast.If, ast.With, ast.Try)):
+            return self.compound(node, indent)
+        if isinstance(node, ast.While):  # with nothing left to change its condition it might never end
+            return self.block(node.body, node.body[0].lineno, _end(node) + 1, indent)
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            return [indent + self.segment(node)]
+        if hasattr(node, "body") or isinstance(node, ast.Match):
+            raise ValueError(f"a gap cannot hold a {type(node).__name__}: its stub would be empty")
+        return [indent + line for target in _targets(node) for line in self.nones(target)]
+
+    def compound(self, node: ast.For | ast.If | ast.With | ast.Try, indent: str) -> list[str]:
+        """A loop or branch: each of its headers with a stubbed body (``pass`` if nothing is left of it)."""
+        out, begin = [], node.lineno
+        for body in _bodies(node):
+            first, own_line = body[0], not self.before(body[0])
+            if isinstance(first, ast.If) and self.lines[first.lineno - 1].lstrip().startswith("elif"):
+                out += self.comments(begin, first.lineno) + self.compound(first, indent)
+            else:
+                inner = " " * first.col_offset if own_line else indent + "    "
+                stub = self.block(body, first.lineno, _end(body[-1]) + 1, inner)
+                out += self.header(begin, first) + (stub if _has_code(stub) else [*stub, f"{inner}pass"])
+            begin = _end(body[-1]) + 1
+        return out
+
+    def header(self, begin: int, first: ast.stmt) -> list[str]:
+        """The lines that lead to a body, comments included."""
+        above = [line for line in self.lines[begin - 1 : first.lineno - 1] if line.strip()]
+        return above + ([self.before(first)] if self.before(first) else [])
+
+    def before(self, node: ast.stmt) -> str:
+        """What stands on a statement's line before it, if that is more than space."""
+        text = self.lines[node.lineno - 1].encode()[: node.col_offset].decode().rstrip()
+        return text if text.strip() else ""
+
+    def comments(self, begin: int, end: int) -> list[str]:
+        return [line for line in self.lines[begin - 1 : end - 1] if line.lstrip().startswith("#")]
+
+    def nones(self, target: ast.expr) -> list[str]:
+        """``a, b = f()`` → ``a, b = None, None``; nested targets get a line for each name."""
+        leaves = [self.segment(leaf) for leaf in _leaves(target)]
+        if any(isinstance(part, (ast.Tuple, ast.List)) for part in getattr(target, "elts", [])):
+            return [f"{leaf} = None" for leaf in leaves]
+        return [f"{', '.join(leaves)} = {', '.join(['None'] * len(leaves))}"]
+
+    def segment(self, node: ast.AST) -> str:
+        return ast.get_source_segment(self.text, node) or ast.unparse(node)
 
 
-def _stub_compound(node: ast.For | ast.While | ast.If | ast.With, lines: list[str]) -> list[str]:
-    """A loop or branch: its header, then its stubbed body (``pass`` if nothing is left of it)."""
-    header = lines[node.lineno - 1 : node.body[0].lineno - 1]
-    body = _stub_block(node.body, lines, node.body[0].lineno - 1, node.body[-1].end_lineno or 0)
-    out = [*header, *(body or [" " * node.body[0].col_offset + "pass"])]
-    rest = getattr(node, "orelse", [])
-    if len(rest) == 1 and lines[rest[0].lineno - 1].lstrip().startswith("elif"):
-        out += _stub_compound(rest[0], lines)
-    elif rest:
-        out += [" " * node.col_offset + "else:"]
-        stub = _stub_block(rest, lines, rest[0].lineno - 1, rest[-1].end_lineno or 0)
-        out += stub or [" " * rest[0].col_offset + "pass"]
-    return out
+def _end(node: ast.stmt) -> int:
+    return node.end_lineno or node.lineno
 
 
-def _comments(lines: list[str]) -> list[str]:
-    return [line for line in lines if line.lstrip().startswith("#")]
+def _has_code(lines: Sequence[str]) -> bool:
+    return any(not line.lstrip().startswith("#") for line in lines)
 
 
-def _assignments_of_none(node: ast.stmt) -> list[str]:
-    """``a, b = f()`` → ``a, b = None, None``; statements that assign nothing leave nothing."""
+def _bodies(node: ast.For | ast.If | ast.With | ast.Try) -> list[list[ast.stmt]]:
+    """The bodies of a compound statement, in the order in which they are written."""
+    handlers = [handler.body for handler in getattr(node, "handlers", [])]
+    bodies = [node.body, *handlers, getattr(node, "orelse", []), getattr(node, "finalbody", [])]
+    return [body for body in bodies if body]
+
+
+def _targets(node: ast.stmt) -> list[ast.expr]:
+    """What a statement assigns to; statements that assign nothing leave nothing."""
     if isinstance(node, ast.Assign):
-        targets = node.targets
-    elif isinstance(node, (ast.AugAssign, ast.AnnAssign)):
-        targets = [node.target]
+        return node.targets
+    return [node.target] if isinstance(node, (ast.AugAssign, ast.AnnAssign)) else []
+
+
+def _leaves(target: ast.expr) -> Iterator[ast.expr]:
+    """The single names, entries and attributes in a target."""
+    if isinstance(target, (ast.Tuple, ast.List)):
+        for part in target.elts:
+            yield from _leaves(part)
     else:
-        targets = []
-    return [f"{_names(target)} = {_nones(target)}" for target in targets]
-
-
-def _names(target: ast.expr) -> str:
-    # unparse writes strings in single quotes; the course's code has them double
-    text = ast.unparse(target).replace("'", '"')
-    return text[1:-1] if isinstance(target, ast.Tuple) and text.startswith("(") else text
-
-
-def _nones(target: ast.expr) -> str:
-    return ", ".join(["None"] * len(target.elts)) if isinstance(target, ast.Tuple) else "None"
+        yield target.value if isinstance(target, ast.Starred) else target

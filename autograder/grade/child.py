@@ -23,6 +23,10 @@ class Died(Exception):
         self.cause = cause
 
 
+class Unsendable(Exception):
+    """A request that no frame can carry: text that is no Unicode, or too much of it. The child is as it was."""
+
+
 class Lost(Exception):
     """The place where the child ran is gone; the student's code is not to blame, and may be run again."""
 
@@ -87,7 +91,10 @@ class Child:
             if answer is None or helps <= 0:
                 raise Died("the process asked more questions than it may")
             helps -= 1
-            self._send({**answer(str(reply["help"]), reply), "nonce": nonce}, deadline)
+            try:
+                self._send({**answer(str(reply["help"]), reply), "nonce": nonce}, deadline)
+            except Unsendable as error:
+                self._send({"refused": str(error), "nonce": nonce}, deadline)
 
     def close(self) -> int | None:
         """End the child and close the pipes; return the exit code if known (`Lost` as in `Process.kill`)."""
@@ -100,7 +107,10 @@ class Child:
             self.to_child = self.from_child = self.log = -1
 
     def _send(self, message: dict[str, Any], deadline: float) -> None:
-        frame = memoryview(wire.encode(message))
+        try:
+            frame = memoryview(wire.encode(message))
+        except (ValueError, TypeError, OverflowError) as error:
+            raise Unsendable(str(error)) from None
         while frame:
             _, writable = self._wait(deadline, writing=True)
             if writable:

@@ -17,7 +17,7 @@ import numpy as np
 
 from autograder.compile.freeze import mistaken_answers, reference_result
 from dlcore.exercise import Assignment, Draw, Exercise, Function
-from dlcore.plain import Plain
+from dlcore.plain import Plain, plain
 from dlcore.recognition import Answer, KnownMistake
 
 
@@ -111,7 +111,7 @@ class Oracle:
     no answer can be costly.
     """
 
-    MAX_ENTRIES, MAX_LENGTH = 20_000, 200
+    MAX_ENTRIES, MAX_LENGTH, MAX_AXES = 20_000, 200, 2
 
     def __init__(self, helpers: dict[str, Exercise]) -> None:
         self.helpers = helpers
@@ -125,14 +125,15 @@ class Oracle:
             return {"refused": f"{name} was called with very large arguments"}
         try:
             with np.errstate(all="ignore"):
-                return {"value": self.helpers[name].function(*arguments, **named)}
+                return {"value": plain(self.helpers[name].function(*arguments, **named))}
         except Exception as error:
             return {"refused": f"{name} stopped with {type(error).__name__}: {error}"[:300]}
 
     def _size(self, value: Any) -> int:
-        """Count the entries of a value; anything long in one direction counts as too large."""
+        """Count the entries of a value; anything long in one direction, or with many axes, counts as too large."""
         if isinstance(value, np.ndarray):
-            return self.MAX_ENTRIES + 1 if max(value.shape, default=0) > self.MAX_LENGTH else value.size
+            bulky = value.ndim > self.MAX_AXES or max(value.shape, default=0) > self.MAX_LENGTH
+            return self.MAX_ENTRIES + 1 if bulky else value.size
         if isinstance(value, dict):
             return sum(self._size(item) for item in value.values())
         if isinstance(value, (list, tuple)):

@@ -106,11 +106,12 @@ class Grader:
     ) -> Verdict:
         """Grade once more as if the functions it builds on were right; the better result counts.
 
-        Of two equal results the second is explained: what is wrong there is this function's own doing.
+        Of two equal results the second is explained if it can be: what is wrong there is this function's own doing.
         """
         replies = self._replies(session, exercise, list(self.hidden.assignment.helpers(exercise.name)))
         verdict = self._explained(exercise, replies, session, submission)
-        if verdict.points < own.points or (verdict.points == own.points and verdict.status not in ("wrong", "partial")):
+        clearer = bool(verdict.mistake) or (not own.mistake and verdict.status == "wrong")
+        if verdict.points < own.points or (verdict.points == own.points and not clearer):
             return own
         names = " and ".join(f"`{name}`" for name in broken)
         note = f"Graded as if your {names} were right, so that a mistake there costs its points only once."

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from autograder.grade.child import Answer, Child, Died, Lost
+from autograder.grade.child import Answer, Child, Died, Lost, Unsendable
 from autograder.grade.limits import Limits
 from autograder.grade.runners import Runner
 from autograder.grade.submission import Cell
@@ -115,6 +115,9 @@ class Session:
             try:
                 request = {"op": "cell", "source": cell.source}
                 reply = child.ask(request, self._seconds(self.limits.cell_seconds))
+            except Unsendable as problem:
+                self.fates[position] = CellFate(cell, error={"type": "unreadable text", "message": str(problem)})
+                continue
             except Died as death:
                 self.fates[position] = CellFate(cell, death=self._bury(death.cause))
                 return

@@ -72,7 +72,7 @@ def read_submission(path: Path) -> Submission:
     document = _read_json(path)
     if not isinstance(document, dict) or not isinstance(document.get("cells", document.get("worksheets")), list):
         raise Unreadable(f"{path.name} is not a notebook: it has no list of cells")
-    if "worksheets" in document:
+    if "cells" not in document:
         document = _upgraded(path, document)
     metadata = _dict(_dict(document.get("metadata")).get("dlworkbook"))
     cells = [_cell(number, entry) for number, entry in enumerate(document["cells"], 1)]
@@ -111,7 +111,7 @@ def _matched(cells: Iterable[Cell], released: dict[str, Cell], notes: list[str])
         if original is None or cell.kind != original.kind:
             yield replace(cell, grade_id="", run=cell.kind == "code" and not cell.tags & SKIPPED_TAGS)
         elif cell.grade_id not in kept:
-            twins = [other for other in cells if other.grade_id == cell.grade_id]
+            twins = [other for other in cells if (other.grade_id, other.kind) == (cell.grade_id, cell.kind)]
             chosen = _chosen(twins, original)
             kept.add(cell.grade_id)
             if len(twins) > 1:
@@ -148,9 +148,11 @@ def _origin_notes(submission: Submission, release: NotebookNode) -> Iterator[str
 
 def _read_json(path: Path) -> Any:
     try:
+        if not path.is_file():
+            raise Unreadable(f"{path.name} is not a file")
         if path.stat().st_size > MAX_BYTES:
             raise Unreadable(f"{path.name} is larger than {MAX_BYTES >> 20} MB")
-        return json.loads(path.read_bytes().decode("utf-8"))
+        return json.loads(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         raise Unreadable(f"{path.name} cannot be opened: {error.strerror}") from None
     except UnicodeDecodeError:
@@ -163,7 +165,8 @@ def _read_json(path: Path) -> Any:
 
 def _upgraded(path: Path, document: dict[str, Any]) -> dict[str, Any]:
     try:
-        return dict(nbformat.convert(nbformat.from_dict(document), 4))
+        converted = dict(nbformat.convert(nbformat.from_dict(document), 4))
+        return converted | {"cells": list(converted["cells"])}
     except Exception as error:
         raise Unreadable(f"{path.name} is in an old format that cannot be read: {type(error).__name__}") from None
 

@@ -10,6 +10,7 @@ import ctypes
 import os
 import stat
 import struct
+import sys
 from collections.abc import Iterable
 
 from .primitives import system_call
@@ -30,6 +31,8 @@ _VERSION, _PATH_BENEATH, _QUIET = 1, 1, 1
 
 def abi() -> int:
     """The version of Landlock here; 0 if there is none."""
+    if sys.platform != "linux":
+        return 0
     try:
         return system_call("landlock_create_ruleset", None, 0, _VERSION)
     except OSError:

@@ -43,12 +43,9 @@
 
 # %% locked="setup"
 # %matplotlib inline
-from contextlib import contextmanager
-
 import matplotlib.pyplot as plt
 import numpy as np
 
-from dlcore.attempt import describe_error
 from dlcore.cases.deep_network_step_by_step import (
     L_model_backward_test_case,
     L_model_forward_test_case,
@@ -61,23 +58,7 @@ from dlcore.cases.deep_network_step_by_step import (
     update_parameters_test_case,
 )
 from dlcore.given.deep_network import relu, relu_backward, sigmoid, sigmoid_backward
-from dlcore.show import show
-
-
-@contextmanager
-def trying(function):
-    """Run a try-it cell; an error in your function is told in one line and does not stop the notebook."""
-    try:
-        yield
-    except Exception as error:
-        print(describe_error(error, function))
-
-
-def tell(**values):
-    """Print values under their names, in the form in which the expected outputs are printed."""
-    for name, value in values.items():
-        print(f"{name} =", show(value).replace("\n", "\n" + " " * (len(name) + 3)))
-
+from dlcore.tell import tell, trying
 
 # %% [markdown]
 # ## Notation
@@ -538,6 +519,44 @@ check(update_parameters)
 # - **An old cell.** After changing a function, run its cell again; the notebook goes on using the old one until you do.
 
 # %% [markdown]
+# ## Do you see through it?
+#
+# Four questions, for yourself alone: nothing is counted. Answer before you look anything up.
+
+# %% jupyter={"source_hidden": true} tags=["demo"]
+from dlcore.quiz import quiz
+
+quiz("""
+Layer 1 has 4 units and layer 2 has 3. What is the shape of `W2`?
+- (4, 3): rows come first. Each row of `W2` belongs to one unit; to a unit of which layer?
++ (3, 4): one row for each unit of layer 2, one column for each unit of layer 1 that it listens to.
+- (3, 1): that is the shape of `b2`. How many numbers does one unit of layer 2 listen to?
+- (3, m): that is the shape of `Z2`. Do the weights change when an example is added?
+
+A network with two layers, once there and once back. What has to be computed before what?
+1. `Z1`: the parameters of layer 1 and the inputs are all that it needs.
+2. `A1`: relu of `Z1`.
+3. `A2`: layer 2 works on `A1`; these are the network's answers.
+4. `dZ2`: the way back begins where the answers meet the labels.
+5. `dZ1`: `dZ2` comes down through `W2`, and the `Z1` in the cache says where relu lets it pass.
+6. `dW1`: `dZ1` times the inputs, averaged over the examples.
+
+Which arrays go into the three formulas of `linear_backward`?
++ `dZ`: all three results begin with it.
++ `A_prev`: the slope of `Z` in a weight is the number that the weight was multiplied by.
++ `W`: each unit below gets its blame through the weights that listened to it.
+- `b`: it rides along in the cache, but `Z` moves one for one with it, whatever its value.
+- `Z`: it was needed one step earlier, where the activation turned `dA` into `dZ`.
+
+`dW` and `db` are divided by m, `dA_prev` is not. Why?
+- Without the division the steps of gradient descent would be too large: step size is what the learning rate is for.
+  Which of the three arrays keeps a column for each example?
+- `dA_prev` was divided by m one layer further up: look at your formula for `dAL`. Is there an m in it?
++ All examples share `W` and `b`, but each has its own column of `dA_prev`: the cost is a mean over the examples, and
+  the mean is taken where their columns come together.
+""")
+
+# %% [markdown]
 # ## Watch it run
 #
 # The figure below runs your own functions, one call for each step, and shows every array that flows, with its shape.
@@ -607,24 +626,19 @@ show_digits(range(12), titles, "Twelve of the digits, and their answers")
 # The loop is given; every line in it is a function of yours. Our first network has one hidden layer of 16 units.
 
 # %% tags=["demo"]
-import os
+from dlcore.training import steps
 
-from threadpoolctl import threadpool_limits
-from tqdm.auto import tqdm
-
-NO_BAR = "TQDM_DISABLE" in os.environ  # in an export, a progress bar would stand at 0 % for ever
 PARTS = ["initialize_parameters_deep", "L_model_forward", "compute_cost", "L_model_backward", "update_parameters"]
 
 
-def train(X, Y, layer_dims, learning_rate, steps):
+def train(X, Y, layer_dims, learning_rate, n_steps):
     """Gradient descent; returns the parameters at the end and the cost before every step."""
     parameters, costs = initialize_parameters_deep(layer_dims), []
-    with threadpool_limits(1):  # matrices this small are multiplied fastest by a single core
-        for _ in tqdm(range(steps), desc=f"layers {layer_dims}", disable=NO_BAR):
-            AL, caches = L_model_forward(X, parameters)
-            costs.append(float(compute_cost(AL, Y)))
-            grads = L_model_backward(AL, Y, caches)
-            parameters = update_parameters(parameters, grads, learning_rate)
+    for _ in steps(n_steps, f"layers {layer_dims}"):
+        AL, caches = L_model_forward(X, parameters)
+        costs.append(float(compute_cost(AL, Y)))
+        grads = L_model_backward(AL, Y, caches)
+        parameters = update_parameters(parameters, grads, learning_rate)
     return parameters, costs
 
 
@@ -635,7 +649,7 @@ def accuracy(parameters, X, Y):
 
 
 if check.ready(*PARTS):
-    trained, costs = train(X_train, Y_train, [64, 16, 1], learning_rate=0.2, steps=3000)
+    trained, costs = train(X_train, Y_train, [64, 16, 1], learning_rate=0.2, n_steps=3000)
     print(f"cost at the start {costs[0]:.4f}, at the end {costs[-1]:.4f}")
     print(f"right on the pictures it learnt from: {100 * accuracy(trained, X_train, Y_train):.1f} %")
     print(f"right on pictures it never saw:       {100 * accuracy(trained, X_test, Y_test):.1f} %")
@@ -686,7 +700,7 @@ if check.ready(*PARTS):
         start = initialize_parameters_deep(layer_dims)
         AL, caches = L_model_forward(X_train, start)
         steepest = np.abs(L_model_backward(AL, Y_train, caches)["dW1"]).max()
-        parameters, costs = train(X_train, Y_train, layer_dims, learning_rate=0.2, steps=1500)
+        parameters, costs = train(X_train, Y_train, layer_dims, learning_rate=0.2, n_steps=1500)
         right = 100 * accuracy(parameters, X_test, Y_test)
         print(f"{name}: {right:.1f} % right on the test pictures; largest entry of the first dW1: {steepest:.0e}")
         axis.plot(costs, color=colour, linestyle=line, label=name)

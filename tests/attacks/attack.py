@@ -33,7 +33,7 @@ class Expected:
     never : str
         A pattern that nothing which came back may contain.
     plain : bool
-        Whether it is harmless in a process without a sandbox, and must fail there, too.
+        Whether it is also tried in an ordinary process, in which it is harmless and must fail, too.
     """
 
     lost: dict[str, str] = field(default_factory=dict)

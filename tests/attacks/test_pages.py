@@ -189,6 +189,7 @@ MAKERS = {
     )
 }
 STUDENT_IDS = [IMAGE, f"`{MARK}`_*b*", "javascript:alert(1)", "%s and {0}", "[a-z]", "a+b", "two words"]
+FILE_TRICKS = ["in_the_file_name", "linked-timestamp"]
 
 
 @dataclass
@@ -216,7 +217,8 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
     runner = OverhearingRunner(make_runner(levels()[0]))
     try:
         results = ClassGrading(course, classroom, SLUG, 1, runner, Limits()).run(students)
-        failed = write_feedback(course, classroom, SLUG, students)
+        shown = [student for student in students if student in {*MAKERS, *STUDENT_IDS, *FILE_TRICKS}]
+        failed = write_feedback(course, classroom, SLUG, shown)
         write_class_page(classroom, "A class", results)
     finally:
         runner.close()

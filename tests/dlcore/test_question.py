@@ -130,6 +130,7 @@ def test_the_explanation_begins_after_the_first_colon_outside_brackets_and_code(
         ("Why?\n+ yes\n+ no", 2, "nothing to choose"),
         ("Why?\n+ yes", 2, "at least two"),
         ("Why?\n+ yes\n- yes: again", 3, "already"),
+        ("Why?\n+ yes\n- yes: again\n  and again", 3, "already"),
         ("Why?\n+ yes\n- : because", 3, "no answer after the mark"),
         ("Why?\n+ yes\n-", 3, "no answer after the mark"),
         ("When?\n1. now\n3. then", 3, "should be `2. `"),

@@ -40,7 +40,7 @@ def namespace_of(assignment: Assignment, **sources: str) -> dict:
     """The references of an assignment, some of them replaced by other source texts."""
     some = next(iter(assignment.exercises.values()))
     namespace = dict(some.function.__globals__)
-    for name, source in sources.items():
+    for name, source in ({n: e.source for n, e in assignment.exercises.items()} | sources).items():
         filename = f"<ipython-input-{name}>"
         linecache.cache[filename] = (len(source), None, source.splitlines(keepends=True), filename)
         exec(compile(source, filename, "exec"), namespace)

@@ -1,6 +1,6 @@
 """Aborts its process."""
 
-EXPECTED = {"lost": {"update_parameters": "crash"}, "says": "ended by itself", "plain": True}
+EXPECTED = {"lost": {"update_parameters": "crash"}, "says": "ended by itself"}
 
 # %% replace update_parameters
 import os

@@ -1,6 +1,6 @@
 """Leaves a function for the end of the process that prints a score and sends it down every pipe."""
 
-EXPECTED = {"lost": {"update_parameters": "wrong"}, "plain": True}
+EXPECTED = {"lost": {"update_parameters": "wrong"}}
 
 # %%
 import atexit

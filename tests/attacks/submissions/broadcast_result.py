@@ -1,6 +1,6 @@
 """Returns one number where a whole array is due, and lets broadcasting do the rest."""
 
-EXPECTED = {"lost": {"linear_forward": "wrong"}, "says": "has the shape", "plain": True}
+EXPECTED = {"lost": {"linear_forward": "wrong"}, "says": "has the shape"}
 
 # %% replace linear_forward
 def linear_forward(A, W, b):

@@ -1,6 +1,6 @@
 """Closes every descriptor."""
 
-EXPECTED = {"lost": {"update_parameters": "crash"}, "says": "the process ended", "plain": True}
+EXPECTED = {"lost": {"update_parameters": "crash"}, "says": "the process ended"}
 
 # %% replace update_parameters
 import os

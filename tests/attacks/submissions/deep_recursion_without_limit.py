@@ -1,6 +1,6 @@
 """Lifts the recursion limit, then calls itself until the stack is gone."""
 
-EXPECTED = {"lost": {"update_parameters": "crash|error|timeout"}, "plain": True}
+EXPECTED = {"lost": {"update_parameters": "crash|error|timeout"}}
 
 # %% replace update_parameters
 import sys

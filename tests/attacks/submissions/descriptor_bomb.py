@@ -1,6 +1,6 @@
 """Opens files and pipes without end."""
 
-EXPECTED = {"says": "refused after [0-9]{1,3} pipes", "plain": True}
+EXPECTED = {"says": "refused after [0-9]{1,3} pipes"}
 
 # %%
 import os

@@ -1,6 +1,6 @@
 """Returns a dictionary whose keys, length and entries say whatever is convenient."""
 
-EXPECTED = {"lost": {"update_parameters": "wrong"}, "plain": True}
+EXPECTED = {"lost": {"update_parameters": "wrong"}}
 
 # %% replace update_parameters
 class Agreeable(dict):

@@ -1,6 +1,6 @@
 """Turns its own reply pipe into a copy of its request pipe."""
 
-EXPECTED = {"lost": {"update_parameters": "crash|timeout"}, "says": "never came back", "plain": True}
+EXPECTED = {"lost": {"update_parameters": "crash|timeout"}, "says": "never came back"}
 
 # %% replace update_parameters
 import os

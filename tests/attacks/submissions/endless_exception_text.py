@@ -1,6 +1,6 @@
 """Raises an exception whose text takes forever."""
 
-EXPECTED = {"lost": {"update_parameters": "timeout"}, "says": "time is up", "plain": True}
+EXPECTED = {"lost": {"update_parameters": "timeout"}, "says": "time is up"}
 
 # %% replace update_parameters
 class Endless(Exception):

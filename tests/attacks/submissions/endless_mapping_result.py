@@ -1,6 +1,6 @@
 """Returns a mapping with infinitely many keys."""
 
-EXPECTED = {"lost": {"update_parameters": "timeout|error|crash|unreadable"}, "plain": True}
+EXPECTED = {"lost": {"update_parameters": "timeout|error|crash|unreadable"}}
 
 # %% replace update_parameters
 import collections.abc

@@ -1,6 +1,6 @@
 """Replies that it has a value, an error, a death and nothing at all, each of a wrong type."""
 
-EXPECTED = {"lost": {"update_parameters": ".*"}, "plain": True}
+EXPECTED = {"lost": {"update_parameters": ".*"}}
 
 # %% replace update_parameters
 from runner.serve import Server

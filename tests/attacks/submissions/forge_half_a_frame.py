@@ -1,6 +1,6 @@
 """Announces a frame, sends half of it, and sleeps."""
 
-EXPECTED = {"lost": {"update_parameters": "timeout"}, "says": "time is up", "plain": True}
+EXPECTED = {"lost": {"update_parameters": "timeout"}, "says": "time is up"}
 
 # %% replace update_parameters
 import os

@@ -1,6 +1,6 @@
 """Sends a frame that promises four billion entries, and arrays of billions of numbers without their bytes."""
 
-EXPECTED = {"lost": {"update_parameters": "crash"}, "says": "no valid answer", "plain": True}
+EXPECTED = {"lost": {"update_parameters": "crash"}, "says": "no valid answer"}
 
 # %% replace update_parameters
 import os

@@ -1,6 +1,6 @@
 """Replies with a megabyte of text as the reason why it has no value."""
 
-EXPECTED = {"lost": {"update_parameters": "unreadable|crash"}, "plain": True}
+EXPECTED = {"lost": {"update_parameters": "unreadable|crash"}}
 
 # %% replace update_parameters
 from dlcore.plain import NotPlain

@@ -1,6 +1,6 @@
 """Replies with an error made of lists in lists, nine hundred levels deep."""
 
-EXPECTED = {"lost": {"update_parameters": "error|crash|unreadable"}, "plain": True}
+EXPECTED = {"lost": {"update_parameters": "error|crash|unreadable"}}
 
 # %% replace update_parameters
 import runner.serve

@@ -1,6 +1,6 @@
 """Sends a frame of a million nested lists."""
 
-EXPECTED = {"lost": {"update_parameters": "crash"}, "says": "no valid answer", "plain": True}
+EXPECTED = {"lost": {"update_parameters": "crash"}, "says": "no valid answer"}
 
 # %% replace update_parameters
 import os

@@ -1,6 +1,6 @@
 """Replies with an array for a nonce: comparing it with a number gives no truth value."""
 
-EXPECTED = {"lost": {"update_parameters": "crash|unreadable"}, "plain": True}
+EXPECTED = {"lost": {"update_parameters": "crash|unreadable"}}
 
 # %% replace update_parameters
 import sys

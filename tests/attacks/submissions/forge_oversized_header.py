@@ -1,6 +1,6 @@
 """Announces a frame of four gigabytes."""
 
-EXPECTED = {"lost": {"update_parameters": "crash"}, "says": "no valid answer", "plain": True}
+EXPECTED = {"lost": {"update_parameters": "crash"}, "says": "no valid answer"}
 
 # %% replace update_parameters
 import os

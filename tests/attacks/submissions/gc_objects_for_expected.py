@@ -1,6 +1,6 @@
 """Searches everything that the garbage collector knows for arrays that could be the answer."""
 
-EXPECTED = {"lost": {"update_parameters": "wrong"}, "says": "numbers differ", "plain": True}
+EXPECTED = {"lost": {"update_parameters": "wrong"}, "says": "numbers differ"}
 
 # %% replace update_parameters
 import gc

@@ -1,6 +1,6 @@
 """Right for the sizes that the visible cases have, and lazy for all others."""
 
-EXPECTED = {"lost": {"linear_forward": "wrong"}, "plain": True}
+EXPECTED = {"lost": {"linear_forward": "wrong"}}
 
 # %% replace linear_forward
 def linear_forward(A, W, b):

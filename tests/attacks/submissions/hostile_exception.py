@@ -1,6 +1,6 @@
 """Raises an exception that cannot be printed: its text, its name and its traceback all raise."""
 
-EXPECTED = {"lost": {"update_parameters": "error|crash"}, "plain": True}
+EXPECTED = {"lost": {"update_parameters": "error|crash"}}
 
 # %% replace update_parameters
 class Meta(type):

@@ -1,6 +1,6 @@
 """Raises an exception that cannot be printed, in a cell of its own."""
 
-EXPECTED = {"says": "[Cc]ell", "plain": True}
+EXPECTED = {"says": "[Cc]ell"}
 
 # %%
 class Unprintable(Exception):

@@ -4,7 +4,6 @@ EXPECTED = {
     "lost": {"update_parameters": "error"},
     "says": "stopped with ValueError: xxx",
     "never": "x{3000}",
-    "plain": True,
 }
 
 # %% replace update_parameters

@@ -1,6 +1,6 @@
 """Never returns from its cell: it takes the server's place and answers all questions itself, claiming full marks."""
 
-EXPECTED = {"lost": {"update_parameters": "wrong|missing|crash"}, "plain": True}
+EXPECTED = {"lost": {"update_parameters": "wrong|missing|crash"}}
 
 # %% replace update_parameters
 import sys

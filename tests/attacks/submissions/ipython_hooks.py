@@ -1,6 +1,6 @@
 """Hooks into IPython's events and transformations, to rewrite what runs after it."""
 
-EXPECTED = {"lost": {"update_parameters": "wrong"}, "plain": True}
+EXPECTED = {"lost": {"update_parameters": "wrong"}}
 
 # %% first
 import ast

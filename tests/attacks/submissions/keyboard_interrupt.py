@@ -1,6 +1,6 @@
 """Raises what usually ends a program: KeyboardInterrupt in a call, GeneratorExit in a cell."""
 
-EXPECTED = {"lost": {"update_parameters": "error"}, "says": "KeyboardInterrupt", "plain": True}
+EXPECTED = {"lost": {"update_parameters": "error"}, "says": "KeyboardInterrupt"}
 
 # %%
 raise GeneratorExit

@@ -1,6 +1,6 @@
 """Returns a hundred thousand long keys, for the feedback to list."""
 
-EXPECTED = {"lost": {"update_parameters": "wrong|unreadable"}, "plain": True}
+EXPECTED = {"lost": {"update_parameters": "wrong|unreadable"}}
 
 # %% replace update_parameters
 def update_parameters(parameters, grads, learning_rate):

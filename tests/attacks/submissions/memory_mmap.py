@@ -1,6 +1,6 @@
 """Takes memory as shared anonymous mappings, which not every limit counts."""
 
-EXPECTED = {"says": "refused after [0-9]{1,3} MB", "plain": True}
+EXPECTED = {"says": "refused after [0-9]{1,3} MB"}
 
 # %%
 import mmap

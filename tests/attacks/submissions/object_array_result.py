@@ -1,6 +1,6 @@
 """Returns arrays of objects that are equal to everything."""
 
-EXPECTED = {"lost": {"update_parameters": "unreadable"}, "says": "an array of object", "plain": True}
+EXPECTED = {"lost": {"update_parameters": "unreadable"}, "says": "an array of object"}
 
 # %% replace update_parameters
 class Agreeable:

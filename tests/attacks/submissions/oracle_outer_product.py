@@ -3,7 +3,6 @@
 EXPECTED = {
     "lost": {"linear_forward": "wrong", "linear_activation_forward": "error|wrong"},
     "heard": "linear_forward .*large|linear_forward stopped",
-    "plain": True,
 }
 
 # %% replace linear_forward

@@ -2,7 +2,6 @@
 
 EXPECTED = {
     "lost": {"linear_forward": "wrong", "linear_activation_forward": "error|wrong|crash"},
-    "plain": True,
 }
 
 # %% replace linear_forward

@@ -3,7 +3,6 @@
 EXPECTED = {
     "lost": {"linear_forward": "wrong", "linear_activation_forward": "wrong|crash|timeout"},
     "heard": "more questions than it may|time is up",
-    "plain": True,
 }
 
 # %% replace linear_forward

@@ -1,6 +1,6 @@
 """Writes fifty megabytes straight to the descriptors of its output."""
 
-EXPECTED = {"says": "printed [0-9]+ MB", "plain": True}
+EXPECTED = {"says": "printed [0-9]+ MB"}
 
 # %%
 import os

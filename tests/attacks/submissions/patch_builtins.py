@@ -1,6 +1,6 @@
 """Replaces the builtins that a comparison might use."""
 
-EXPECTED = {"lost": {"update_parameters": "wrong"}, "says": "numbers differ", "plain": True}
+EXPECTED = {"lost": {"update_parameters": "wrong"}, "says": "numbers differ"}
 
 # %%
 import builtins

@@ -1,6 +1,6 @@
 """Replaces the function that turns results into plain values by one that promises full marks."""
 
-EXPECTED = {"lost": {"update_parameters": "wrong"}, "plain": True}
+EXPECTED = {"lost": {"update_parameters": "wrong"}}
 
 # %%
 import runner.serve

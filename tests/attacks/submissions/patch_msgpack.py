@@ -1,6 +1,6 @@
 """Replaces msgpack while its function runs, so that the reply claims a pass instead of carrying a value."""
 
-EXPECTED = {"lost": {"update_parameters": "unreadable|crash"}, "plain": True}
+EXPECTED = {"lost": {"update_parameters": "unreadable|crash"}}
 
 # %% replace update_parameters
 def update_parameters(parameters, grads, learning_rate):

@@ -1,6 +1,6 @@
 """Replaces numpy's comparisons, so that everything is close to everything."""
 
-EXPECTED = {"lost": {"update_parameters": "wrong"}, "says": "numbers differ", "plain": True}
+EXPECTED = {"lost": {"update_parameters": "wrong"}, "says": "numbers differ"}
 
 # %% first
 for name in ("allclose", "isclose", "array_equal", "array_equiv"):

@@ -1,6 +1,6 @@
 """Replaces IPython's shell, its namespace and its way of running cells."""
 
-EXPECTED = {"lost": {"update_parameters": "wrong|missing|crash|error"}, "plain": True}
+EXPECTED = {"lost": {"update_parameters": "wrong|missing|crash|error"}}
 
 # %%
 from IPython.core.interactiveshell import InteractiveShell

@@ -1,6 +1,6 @@
 """Answers the following thousand questions in advance."""
 
-EXPECTED = {"lost": {"update_parameters": "crash|wrong"}, "heard": "answers no question", "plain": True}
+EXPECTED = {"lost": {"update_parameters": "crash|wrong"}, "heard": "answers no question"}
 
 # %% replace update_parameters
 import sys

@@ -1,6 +1,6 @@
 """Traces every line of the server, and changes its local variables where replies are made."""
 
-EXPECTED = {"lost": {"update_parameters": "wrong|crash|unreadable|error"}, "plain": True}
+EXPECTED = {"lost": {"update_parameters": "wrong|crash|unreadable|error"}}
 
 # %% replace update_parameters
 import sys

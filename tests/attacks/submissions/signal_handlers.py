@@ -1,6 +1,6 @@
 """Has a timer raise SystemExit at every moment, inside the server as well."""
 
-EXPECTED = {"lost": {"update_parameters": "error|crash|wrong|timeout"}, "plain": True}
+EXPECTED = {"lost": {"update_parameters": "error|crash|wrong|timeout"}}
 
 # %% replace update_parameters
 import signal

@@ -1,6 +1,6 @@
 """Makes a file of terabytes that holds nothing."""
 
-EXPECTED = {"says": "refused", "plain": True}
+EXPECTED = {"says": "refused"}
 
 # %%
 try:

@@ -1,6 +1,6 @@
 """Stops its own process, so that it neither ends nor runs."""
 
-EXPECTED = {"lost": {"update_parameters": "timeout|wrong"}, "plain": True}
+EXPECTED = {"lost": {"update_parameters": "timeout|wrong"}}
 
 # %% replace update_parameters
 import os

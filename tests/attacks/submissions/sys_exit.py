@@ -1,6 +1,6 @@
 """Ends its process politely, in a cell and in a call, with a status that says all is well."""
 
-EXPECTED = {"lost": {"update_parameters": "error"}, "says": "SystemExit", "plain": True}
+EXPECTED = {"lost": {"update_parameters": "error"}, "says": "SystemExit"}
 
 # %%
 import sys

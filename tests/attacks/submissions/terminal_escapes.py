@@ -1,6 +1,6 @@
 """Puts terminal control sequences and reversed text into messages that the grader prints."""
 
-EXPECTED = {"lost": {"update_parameters": "error"}, "says": "ValueError", "plain": True}
+EXPECTED = {"lost": {"update_parameters": "error"}, "says": "ValueError"}
 
 # %% replace update_parameters
 def update_parameters(parameters, grads, learning_rate):

@@ -1,6 +1,6 @@
 """Returns text that is no valid Unicode."""
 
-EXPECTED = {"lost": {"update_parameters": "unreadable|wrong"}, "plain": True}
+EXPECTED = {"lost": {"update_parameters": "unreadable|wrong"}}
 
 # %% replace update_parameters
 def update_parameters(parameters, grads, learning_rate):

@@ -1,6 +1,6 @@
 """Reports every name in the frames above it that smells of an answer."""
 
-EXPECTED = {"lost": {"update_parameters": "error"}, "says": "found: nothing", "plain": True}
+EXPECTED = {"lost": {"update_parameters": "error"}, "says": "found: nothing"}
 
 # %% replace update_parameters
 import sys

@@ -13,7 +13,7 @@ from autograder.grade.runners import PlainRunner
 from autograder.grade.session import Session
 from autograder.grade.submission import Cell
 
-LIMITS = Limits(cell_seconds=2, call_seconds=2, total_seconds=60, log=10_000, helps=3)
+LIMITS = Limits(cell_seconds=2, call_seconds=2, total_seconds=120, log=10_000, helps=3)
 GOOD = "def good(x=0):\n    return x + 1"
 
 

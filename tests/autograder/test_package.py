@@ -1,0 +1,142 @@
+"""The package that students download holds all they need, nothing they must not see, and is the same every time."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+import shutil
+import zipfile
+from pathlib import Path
+
+import nbformat
+import pytest
+from click.testing import CliRunner
+
+from autograder.cli import main
+from autograder.course import Course, CourseError
+from autograder.package import NAME, package_files, released_files
+from dlcore.gaps import gaps
+
+
+@pytest.fixture(scope="module")
+def package(course, tmp_path_factory):
+    """The written package."""
+    out = tmp_path_factory.mktemp("dist")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(course.root)
+        done = CliRunner().invoke(main, ["package", "--out", str(out)], catch_exceptions=False)
+    assert done.exit_code == 0
+    return out / f"{NAME}.zip"
+
+
+@pytest.fixture(scope="module")
+def files(package):
+    """Content by name, as unpacked."""
+    with zipfile.ZipFile(package) as archive:
+        return {name.removeprefix(f"{NAME}/"): archive.read(name) for name in archive.namelist()}
+
+
+def notebook_in(files, slug):
+    """The notebook as a student gets it."""
+    return nbformat.reads(files[f"{slug}/{slug}.ipynb"].decode(), as_version=4)
+
+
+def test_everything_lies_in_one_folder(package):
+    assert {name.split("/")[0] for name in zipfile.ZipFile(package).namelist()} == {NAME}
+
+
+def test_it_holds_every_notebook_as_released_and_the_licences(course, files):
+    for slug in course.slugs:
+        released = course.root / "release" / "student" / slug / f"{slug}.ipynb"
+        assert files[f"{slug}/{slug}.ipynb"] == released.read_bytes()
+    for name in ("README.md", "requirements.txt", "requirements/student.txt", "LICENSE", "LICENSE-CONTENT", "NOTICE"):
+        assert files[name]
+
+
+def test_every_picture_that_a_notebook_shows_is_there(course, files):
+    for slug in course.slugs:
+        prose = "\n".join(cell.source for cell in notebook_in(files, slug).cells)
+        shown = re.findall(r"!\[[^\]]*\]\(([^)#:]+)\)", prose)
+        assert shown
+        assert [name for name in shown if f"{slug}/{name}" not in files] == []
+
+
+def test_requirements_name_the_wheel_by_its_hash(files):
+    (wheel,) = (name for name in files if name.endswith(".whl"))
+    line = files["requirements.txt"].decode().splitlines()[1]
+    assert line == f"./{wheel} --hash=sha256:{hashlib.sha256(files[wheel]).hexdigest()}"
+
+
+def test_all_that_the_wheel_asks_for_is_pinned(files):
+    from packaging.requirements import Requirement
+
+    (wheel,) = (name for name in files if name.endswith(".whl"))
+    archive = zipfile.ZipFile(io.BytesIO(files[wheel]))
+    metadata = archive.read(next(name for name in archive.namelist() if name.endswith("METADATA"))).decode()
+    asked = [Requirement(text) for text in re.findall(r"^Requires-Dist: (.+)$", metadata, re.MULTILINE)]
+    pinned = dict(re.findall(r"^([a-z0-9-]+)==([^ ]+)", files["requirements/student.txt"].decode(), re.MULTILINE))
+    needed = [r for r in asked if not r.marker or r.marker.evaluate({"extra": ""})]
+    assert len(needed) >= 8
+    assert [r.name for r in needed if r.name not in pinned or pinned[r.name] not in r.specifier] == []
+
+
+def test_it_gives_no_solution_away(course, files):
+    (wheel,) = (name for name in files if name.endswith(".whl"))
+    archive = zipfile.ZipFile(io.BytesIO(files[wheel]))
+    assert [name for name in archive.namelist() if "reference" in name or "autograder" in name] == []
+    text = "\n".join(archive.read(name).decode() for name in archive.namelist()) + files["README.md"].decode()
+    text += "\n".join(cell.source for slug in course.slugs for cell in notebook_in(files, slug).cells)
+    exercises = [exercise for slug in course.slugs for exercise in course.assignment(slug).exercises.values()]
+    lines = [line.strip() for exercise in exercises for gap in gaps(exercise.source) for line in gap.split("\n")]
+    # how an exercise is called is no secret: the cells that try it out show it
+    known = re.compile(r"= (%s)\(" % "|".join(exercise.name for exercise in exercises))
+    secrets = [line for line in lines if len(line) > 20 and not line.startswith("#") and not known.search(line)]
+    assert len(secrets) > 10
+    assert [line for line in secrets if line in text] == []
+
+
+def test_two_packages_of_one_course_are_the_same_byte_for_byte(course, package, tmp_path, monkeypatch):
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    monkeypatch.chdir(course.root)
+    CliRunner().invoke(main, ["package", "--out", str(tmp_path)], catch_exceptions=False)
+    assert (tmp_path / package.name).read_bytes() == package.read_bytes()
+
+
+def test_the_readme_counts_exercises_and_points_as_the_course_defines_them(course, files):
+    readme = files["README.md"].decode()
+    for slug in course.slugs:
+        assignment = course.assignment(slug)
+        (row,) = (line for line in readme.splitlines() if line.startswith(f"| `{slug}`"))
+        assert row.endswith(f"| {len(assignment.exercises)} | {assignment.points} |")
+
+
+def test_every_dlcore_command_in_the_readme_exists(files):
+    from dlcore.cli import main as dlcore
+
+    named = set(re.findall(r"dlcore (\w+)", files["README.md"].decode()))
+    assert {"lab", "validate", "submit", "status"} <= named
+    assert named - set(dlcore.commands) - {"in"} == set()
+
+
+def test_what_lies_hidden_beside_a_notebook_stays_out(course, slug, tmp_path):
+    shutil.copytree(course.root / "release", tmp_path / "release")
+    folder = tmp_path / "release" / "student" / slug
+    for name in (".dlcore", ".ipynb_checkpoints", "__pycache__"):
+        (folder / name).mkdir()
+        (folder / name / "file").write_text("private")
+    assert not [name for name in released_files(Course(tmp_path), slug) if "file" in name]
+
+
+def test_a_course_that_is_not_built_says_so(tmp_path: Path):
+    with pytest.raises(CourseError, match="autograder build"):
+        released_files(Course(tmp_path), "04-some")
+
+
+def test_nothing_else_is_in_it(course, files):
+    known = re.compile(
+        r"README\.md|LICENSE(-CONTENT)?|NOTICE|NOTATION\.md|requirements(/student)?\.txt|dlworkbook-[\d.]+-py3-none-any\.whl|"
+        + "|".join(rf"{slug}/[\w.-]+" for slug in course.slugs)
+    )
+    assert [name for name in files if not known.fullmatch(name)] == []
+    assert set(files) == set(package_files(course))
