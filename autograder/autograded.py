@@ -11,6 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.compile.sections import Section, sections_of
+from autograder.compile.source import name_cells
 from autograder.grade.submission import Cell, Submission, released_cells
 from autograder.grade.verdict import Result, Row, Verdict
 from dlcore.card import html_text
@@ -36,8 +37,7 @@ def autograded_notebook(release: NotebookNode, submission: Submission | None, re
     notebook = nbformat.v4.new_notebook(metadata=dict(release.metadata))
     sections = sections_of(release)
     notebook.cells = [_summary(result)] + [_cell(cell, known, sections, result) for cell in cells]
-    for number, cell in enumerate(notebook.cells):
-        cell["id"] = cell.metadata.get("nbgrader", {}).get("grade_id") or f"cell-{number:03d}"
+    name_cells(notebook)
     return notebook
 
 

@@ -34,9 +34,6 @@ class Course:
     def slugs(self) -> list[str]:
         """The assignments' folder names, in order."""
         found = [path.parent.name for name in SOURCE_NAMES for path in (self.root / "course").glob(f"*/{name}")]
-        unnumbered = [name for name in found if "-" not in name]
-        if unnumbered:
-            raise CourseError(f"an assignment's folder is called NN-some-name, not {unnumbered[0]!r}")
         return sorted(set(found))
 
     def source(self, slug: str) -> Path:
@@ -49,6 +46,8 @@ class Course:
     def assignment(self, slug: str) -> Assignment:
         """The exercises of an assignment, from its reference module; none if it has no such module."""
         self.source(slug)
+        if "-" not in slug:
+            raise CourseError(f"an assignment's folder is called NN-some-name, not {slug!r}")
         name = f"dlcore.reference.{module_of(slug)}"
         try:
             module = importlib.import_module(name)

@@ -167,7 +167,7 @@ class Checker:
     def _name_of(self, function: Function, namespace: Mapping[str, Any]) -> str | None:
         # by identity first: a decorated function or a lambda has another name than the one it is bound to
         bound = [name for name in self.cases if name in namespace and namespace[name] is function]
-        name = bound[0] if bound and callable(function) else getattr(function, "__name__", None)
+        name = bound[0] if bound else getattr(function, "__name__", None)
         return name if isinstance(name, str) and name in self.cases else None
 
     def _unknown(self) -> str:

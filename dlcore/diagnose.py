@@ -86,7 +86,8 @@ def _slip_in_key(wrong: WrongAnswer, first: Difference) -> str:
     missing = [key for key in expected if key not in given]
     extra = [key for key in given if key not in expected and len(str(key)) < 40][:50]
     if not extra:
-        return f"{listed(code(missing))} {'is' if len(missing) == 1 else 'are'} missing, everything else is there. Which line should add it?"
+        lacking = f"{listed(code(missing))} {'is' if len(missing) == 1 else 'are'} missing"
+        return f"{lacking}, everything else is there. Which line should add it?"
     if text := _shifted_keys(missing, extra):
         return text
     for key in missing:
@@ -137,7 +138,8 @@ def _untouched(wrong: WrongAnswer, first: Difference) -> str:
         return ""
     for name, array in arrays(wrong.arguments):
         if array.shape == given.shape and np.array_equal(array, given):
-            return f"{subject(first.path, wrong.returns)} is `{name}`, exactly as it came in. What should have happened to it?"
+            part = subject(first.path, wrong.returns)
+            return f"{part} is `{name}`, just as it came in. What should have happened to it?"
     return ""
 
 

@@ -169,11 +169,11 @@ def _offset(wrong: WrongAnswer, given: Array, expected: Array, name: str) -> str
 
 
 def _rearranged(wrong: WrongAnswer, given: Array, expected: Array, name: str) -> str:
-    for axis, word in ((0, "rows"), (1, "columns"))[: given.ndim]:
+    for axis, word in [(0, "rows"), (1, "columns")][: given.ndim] if given.ndim > 1 else [(0, "numbers")][: given.ndim]:
         if wrong.same(np.flip(given, axis), expected):
-            return f"The {word if given.ndim > 1 else 'numbers'} of {name} are right, but in reverse order: what turns them round?"
+            return f"The {word} of {name} are right, but in reverse order: what turns them round?"
         if _permuted(wrong, np.moveaxis(given, axis, 0), np.moveaxis(expected, axis, 0)):
-            return f"The {word if given.ndim > 1 else 'numbers'} of {name} are right, but in another order: what decides on it?"
+            return f"The {word} of {name} are right, but in another order: what decides on it?"
     if given.ndim > 1 and wrong.same(np.sort(given, axis=None), np.sort(expected, axis=None)):
         return f"{name} has the right numbers in the wrong places: look at a `reshape` or at the order of the axes."
     return ""

@@ -16,8 +16,9 @@ from traitlets.config import Config
 from autograder.course import CourseError
 from dlcore.check import MIME
 
-HEADLESS = {"TQDM_DISABLE": "1"}
-"""The environment of executions that nobody watches: a progress bar would stand at 0 % in the saved file."""
+HEADLESS = {"TQDM_DISABLE": "1", "DLCORE_HISTORY": "off"}
+"""The environment of executions that nobody watches: a progress bar would stand at 0 % in the saved file, and a history
+of attempts beside the source notebook would be released with it."""
 
 
 class StrictExecute(Execute):  # type: ignore[misc]
@@ -25,9 +26,9 @@ class StrictExecute(Execute):  # type: ignore[misc]
 
     allow_errors = False
 
-    async def async_start_new_kernel(self, **options: Any) -> None:
-        """Start the kernel without progress bars."""
-        await super().async_start_new_kernel(env={**os.environ, **HEADLESS}, **options)
+    def start_new_kernel(self, **options: Any) -> None:
+        """Start the kernel in the environment of executions that nobody watches; nbconvert calls this one."""
+        super().start_new_kernel(env={**os.environ, **HEADLESS}, **options)
 
 
 def rehearse_student(path: Path, config: Config) -> None:

@@ -29,7 +29,6 @@ from dlcore.gaps import END, START
 
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
 SHORT_HEADERS = ("solution", "test", "locked")
-AUTOMATIC_ID = re.compile(r"cell-\d+")
 HEADER = re.compile(r"# ?%%(?!\w)")
 GRADE_ID = re.compile(r"[a-zA-Z0-9_\-]+")
 
@@ -64,7 +63,8 @@ def read_source(course: Course, slug: str) -> NotebookNode:
         for cell, place in zip(notebook.cells, places, strict=True):
             step(cell, place, assignment)
     _check_ids(notebook, places)
-    _name_cells(notebook)
+    name_cells(notebook)
+    _clear_outputs(notebook)
     notebook.metadata = {"kernelspec": KERNELSPEC, "dlworkbook": {"assignment": slug, "release": release_of(notebook)}}
     nbformat.validate(notebook)
     return notebook
@@ -89,12 +89,26 @@ def _places(path: Path, cells: int) -> list[Place]:
     """Where each cell begins: known for text, where every cell has a ``# %%`` line."""
     lines: list[int | None] = [None] * cells
     if path.suffix == ".py":
-        headers = enumerate(path.read_text(encoding="utf-8").split("\n"), 1)
-        found = [number for number, line in headers if HEADER.match(line)]
+        text = path.read_text(encoding="utf-8")
+        quoted = _lines_inside_strings(text)
+        headers = enumerate(text.split("\n"), 1)
+        found = [number for number, line in headers if HEADER.match(line) and number not in quoted]
         # text before the first header is a cell of its own; if the counts still differ, better no line than a wrong one
         if 0 <= cells - len(found) <= 1:
             lines = [None] * (cells - len(found)) + list(found)
     return [Place(path, number, line) for number, line in enumerate(lines, 1)]
+
+
+def _lines_inside_strings(text: str) -> set[int]:
+    """The lines of a source that lie inside a string of several lines; none if it is no Python."""
+    inside: set[int] = set()
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.STRING:
+                inside.update(range(token.start[0] + 1, token.end[0] + 1))
+    except (tokenize.TokenError, SyntaxError):
+        pass
+    return inside
 
 
 def _expand_header(cell: NotebookNode, place: Place, assignment: Assignment) -> None:
@@ -109,8 +123,8 @@ def _expand_header(cell: NotebookNode, place: Place, assignment: Assignment) -> 
         cell.metadata["nbgrader"] = _EXPANSIONS[kind](name, points, place, assignment)
     if "nbgrader" in cell.metadata:
         grade_id = cell.metadata["nbgrader"].get("grade_id", "")
-        if not isinstance(grade_id, str) or not GRADE_ID.fullmatch(grade_id) or AUTOMATIC_ID.fullmatch(grade_id):
-            raise place.error(f"{grade_id!r} is no valid cell id: use letters, digits, - and _, and not cell-<number>")
+        if not isinstance(grade_id, str) or not GRADE_ID.fullmatch(grade_id):
+            raise place.error(f"{grade_id!r} is no valid cell id: use letters, digits, - and _")
 
 
 def _metadata(grade_id: str, **flags: Any) -> dict[str, Any]:
@@ -238,10 +252,18 @@ def _check_ids(notebook: NotebookNode, places: list[Place]) -> None:
             raise places[cells[1] - 1].error(f"duplicate id {name!r}, also in cell {cells[0]}")
 
 
-def _name_cells(notebook: NotebookNode) -> None:
-    """Give every cell a lasting id, so that two builds are the same byte for byte."""
-    notebook.nbformat, notebook.nbformat_minor = 4, 5
-    for number, cell in enumerate(notebook.cells):
-        cell["id"] = cell.metadata.get("nbgrader", {}).get("grade_id") or f"cell-{number:03d}"
+def _clear_outputs(notebook: NotebookNode) -> None:
+    for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
+
+
+def name_cells(notebook: NotebookNode) -> None:
+    """Give every cell a lasting id, so that two builds are the same byte for byte."""
+    notebook.nbformat, notebook.nbformat_minor = 4, 5
+    taken = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells}
+    for number, cell in enumerate(notebook.cells):
+        automatic = f"cell-{number:03d}"
+        while automatic in taken:
+            automatic += "-"
+        cell["id"] = cell.metadata.get("nbgrader", {}).get("grade_id") or automatic

@@ -42,7 +42,8 @@ def stubbed(source: str) -> str:
 
 def _stub_lines(gap: list[str]) -> list[str]:
     """Stub the lines of one gap, at the gap's own indentation."""
-    first = next((line for line in gap if line.strip()), "")
+    filled = [line for line in gap if line.strip()]
+    first = next((line for line in filled if not line.lstrip().startswith("#")), (filled or [""])[0])
     margin = first[: len(first) - len(first.lstrip())]
     # a line of ours before the gap makes its indentation legal, one after it makes a gap without statements legal
     text = "\n".join(["if True:" if margin else "", *gap, f"{margin}pass"])
@@ -143,4 +144,4 @@ def _leaves(target: ast.expr) -> Iterator[ast.expr]:
         for part in target.elts:
             yield from _leaves(part)
     else:
-        yield target.value if isinstance(target, ast.Starred) else target
+        yield target

@@ -146,8 +146,9 @@ class Arena:
         self.hostile = Grader(hidden, self.release, self.runner, short)
         self.honest = Grader(hidden, self.release, self.runner, Limits())
         self.right = solved(self.release, self.assignment)
+        # whatever the runner keeps running for everybody runs from here on
         assert not self.honest_complaints()
-        self.processes = descendants()
+        self.before = descendants()
 
     def try_attack(self, attack: Attack) -> Outcome:
         """Grade an attack made of cells."""
@@ -157,7 +158,7 @@ class Arena:
 
     def try_file(self, path: Path, expected: Expected) -> Outcome:
         """Grade the attack in a file, then an honest submission, and collect every complaint."""
-        outcome = Outcome()
+        outcome, self.before = Outcome(), descendants()
         self.runner.heard.clear()
         self.runner.held.clear()
         try:
@@ -193,7 +194,7 @@ class Arena:
         found += [f"came back: {text[match.start() :][:200]}" for match in [re.search(never, text)] if never and match]
         found += [f"changed: {path}" for path in self.planted.changes()]
         found += [f"connected: {name}" for name in self.listeners.calls()]
-        found += [f"still running: {pid}" for pid in lingering(self.processes)]
+        found += [f"still running: {pid}" for pid in lingering(self.before)]
         if result and len(told(result)) > MAX_TOLD:
             found.append(f"the feedback is {len(told(result))} characters long")
         held = max(self.runner.held, default=0)

@@ -47,8 +47,8 @@ class Planted:
             tables.execute("create table grade (word text)")
             tables.execute("insert into grade values (?)", [self._word()])
         tables.close()
-        # in the environment of this process, where the sandbox must not look
-        os.environ[VARIABLE] = self._word()
+        # in the environment of this process, where the sandbox must not look; one word, however often it is planted
+        self.words.append(os.environ.setdefault(VARIABLE, self._word()))
         self.before = self._state()
 
     def _word(self) -> str:
@@ -124,4 +124,3 @@ def planted_in(folder: Path) -> Iterator[tuple[Planted, Listeners, dict[str, Any
         yield planted, listeners, names
     finally:
         listeners.close()
-        del os.environ[VARIABLE]

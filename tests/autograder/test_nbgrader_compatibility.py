@@ -1,4 +1,4 @@
-"""Our notebooks under unmodified nbgrader: generate, validate, autograde and feedback do what an nbgrader user expects."""
+"""Our notebooks under unmodified nbgrader: generate, validate, autograde and feedback do what their users expect."""
 
 from __future__ import annotations
 

@@ -89,9 +89,11 @@ def test_it_gives_no_solution_away(course, files):
     text += "\n".join(cell.source for slug in course.slugs for cell in notebook_in(files, slug).cells)
     exercises = [exercise for slug in course.slugs for exercise in course.assignment(slug).exercises.values()]
     lines = [line.strip() for exercise in exercises for gap in gaps(exercise.source) for line in gap.split("\n")]
-    # how an exercise is called is no secret: the cells that try it out show it
-    known = re.compile(r"= (%s)\(" % "|".join(exercise.name for exercise in exercises))
-    secrets = [line for line in lines if len(line) > 20 and not line.startswith("#") and not known.search(line)]
+    # headers of loops stay in the stubs, and how an exercise is called is shown by the cells that try it out
+    called = re.compile(rf"= ({'|'.join(exercise.name for exercise in exercises)})\(")
+    secrets = [
+        line for line in lines if len(line) > 20 and line[0] != "#" and line[-1] != ":" and not called.search(line)
+    ]
     assert len(secrets) > 10
     assert [line for line in secrets if line in text] == []
 

@@ -180,7 +180,6 @@ class Unspeakable(Exception):
         raise ValueError("no words")
 
 
-@pytest.mark.xfail(raises=ValueError, reason="describe_error formats an exception whose text may raise itself")
 def test_an_exception_that_cannot_be_printed_is_an_error_like_any_other() -> None:
     def fails() -> None:
         raise Unspeakable
@@ -188,7 +187,6 @@ def test_an_exception_that_cannot_be_printed_is_an_error_like_any_other() -> Non
     assert "Unspeakable" in attempt(fails, ()).error
 
 
-@pytest.mark.xfail(reason="only the random state and the warnings are put back, not np.seterr")
 def test_numpys_error_handling_is_put_back() -> None:
     before = np.geterr()
     try:

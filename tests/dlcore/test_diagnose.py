@@ -116,7 +116,7 @@ def test_exchanged_entries_are_seen():
 
 def test_an_argument_handed_back_untouched_is_named():
     text = clue({"W1": M}, {"W1": M - A[:3]}, arguments={"parameters": {"W1": M}})
-    assert "`parameters['W1']`, exactly as it came in" in text
+    assert "`parameters['W1']`, just as it came in" in text
 
 
 def test_printing_instead_of_returning_is_seen():

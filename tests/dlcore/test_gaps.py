@@ -77,12 +77,10 @@ def test_every_reference_is_filled_and_every_stub_is_not(exercise) -> None:  # t
     assert len(unfilled(stubbed(exercise.source))) >= exercise.source.count(START)
 
 
-@pytest.mark.xfail(reason="all() over the entries of an empty tuple is true")
 def test_an_empty_tuple_is_an_answer() -> None:
     assert unfilled(function("shape = ()")) == []
 
 
-@pytest.mark.xfail(reason="ast.unparse writes tuples in parentheses and strings in single quotes")
 @pytest.mark.parametrize("line", ["A, cache = None, None", 'grads["dW1"] = None'])
 def test_a_line_to_fill_is_quoted_as_it_stands_in_the_notebook(line: str) -> None:
     assert unfilled(function(line)) == [line]

@@ -417,18 +417,15 @@ def test_the_real_release_fits_itself(tmp_path: Path) -> None:
 
 
 # ------------------------------------------------------------------------------------------------------ known bugs
-@pytest.mark.xfail(raises=KeyError, reason="nbformat leaves a notebook of format 4 without cells as it is")
 def test_worksheets_in_a_notebook_of_format_4_are_unreadable(read: Any) -> None:
     with pytest.raises(Unreadable):
         read({"worksheets": [], "nbformat": 4, "nbformat_minor": 5})
 
 
-@pytest.mark.xfail(raises=Unreadable, reason="a byte order mark is no JSON")
 def test_a_notebook_with_a_byte_order_mark_is_read(read: Any) -> None:
     assert len(read(b"\xef\xbb\xbf" + WHOLE.encode()).cells) == 2
 
 
-@pytest.mark.xfail(reason="twins are collected without a look at their kind")
 def test_a_markdown_twin_does_not_replace_the_answer(frame: NotebookNode) -> None:
     fitted = fit(handed_in(ANSWERED[0], ("My notes.", "f", "markdown"), *ANSWERED[1:]), frame)
     assert fitted.source_of("f") == ANSWER
