@@ -27,6 +27,7 @@ WORDS = {
     "crash": "✗ the process ended",
     "unreadable": "✗ unreadable",
     "not submitted": "✗ not handed in",
+    "not graded": "not graded: the grader failed",
 }
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,9 +20,11 @@ from autograder.grade.hidden import HiddenCases
 from autograder.grade.limits import Limits
 from autograder.grade.runners import Runner
 from autograder.grade.score import Grader
-from autograder.grade.submission import Submission
 from autograder.grade.verdict import Result
 from autograder.gradebook import Gradebook
+from autograder.journal import Journal, fingerprint, write_whole
+from dlcore import __version__
+from dlcore.exercise import module_of
 
 
 @dataclass(frozen=True)
@@ -62,68 +65,118 @@ class Classroom:
             return None, [f"timestamp.txt does not hold a time: {text[:40]!r}."]
         return text, []
 
+    def journal(self, slug: str, tests: str = "") -> Journal:
+        """The final results of an assignment."""
+        return Journal(self.root / "results" / slug, tests)
+
 
 @dataclass
 class ClassGrading:
-    """Grades a class in one assignment.
+    """Grades a class in one assignment; a run that was killed goes on where it was.
 
     Parameters
     ----------
     course, classroom, slug
         What to grade.
-    seed : int
-        The seed of the hidden cases.
+    seed : int or None
+        The seed of the hidden cases; ``None`` for that of an interrupted run, or else a fresh one.
     runner : Runner
         Where students' code runs.
     limits : Limits
         What one submission may use.
+    again : bool
+        Whether to grade what has been graded already.
     """
 
     course: Course
     classroom: Classroom
     slug: str
-    seed: int
+    seed: int | None
     runner: Runner
     limits: Limits
+    again: bool = False
 
     def __post_init__(self) -> None:
         self.release = released_notebook(self.course, self.slug)
-        hidden = HiddenCases(self.course.assignment(self.slug), self.seed)
+        self.journal = self.classroom.journal(self.slug, self._tests())
+        seed, self._resumed = self.journal.begin(self.seed)
+        hidden = HiddenCases(self.course.assignment(self.slug), seed)
         self.grader = Grader(hidden, self.release, self.runner, self.limits)
 
     def run(self, students: list[str], done: Callable[[Result], None] = lambda result: None) -> list[Result]:
-        """Grade the named students, recording each result as soon as it is there."""
+        """Grade the named students; each result is made final as soon as it is there, then recorded."""
         results = []
         with Gradebook(self.classroom.db_url) as gradebook:
             gradebook.register(self.release)
-            for result, submission in self._graded(students):
-                self._record(gradebook, result, submission)
+            for result in self._results(students):
+                self._record(gradebook, result)
                 results.append(result)
                 done(result)
         return sorted(results, key=lambda result: result.student)
 
-    def _graded(self, students: list[str]) -> Iterator[tuple[Result, Submission | None]]:
+    def finish(self) -> None:
+        """Say that all that follows from the results (pages, for instance) has been written."""
+        self.journal.finish()
+
+    def _tests(self) -> str:
+        """The fingerprint of what decides about right and wrong: reference, release, and this program's version."""
+        module = importlib.import_module(f"dlcore.reference.{module_of(self.slug)}")
+        source = Path(str(module.__file__)).read_bytes()
+        return fingerprint(source, nbformat.writes(self.release).encode(), __version__.encode())
+
+    def _results(self, students: list[str]) -> Iterator[Result]:
+        """Results that are final already, then the others as they come."""
+        known = {student: self._known(student) for student in students}
+        yield from (result for result in known.values() if result)
         # the threads wait for children most of the time; the children use the cores
         with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
-            futures: list[Future[tuple[Result, Submission | None]]] = [pool.submit(self._grade, s) for s in students]
-            for future in as_completed(futures):
+            for future in as_completed(
+                [pool.submit(self._grade, name) for name, result in known.items() if not result]
+            ):
                 yield future.result()
 
-    def _grade(self, student: str) -> tuple[Result, Submission | None]:
-        path, notes = self.classroom.submitted(student, self.slug)
-        if path is None:
-            return self.grader.missing(student), None
-        result, submission = self.grader.grade(path, student)
-        result.notes[:0] = notes
-        return result, submission
+    def _known(self, student: str) -> Result | None:
+        """A result that need not be made again: any, or one with this run's seed if that was asked for."""
+        if self.again and not self._resumed:
+            return None
+        seed = self.grader.hidden.seed if self.again or self.seed is not None else None
+        return self.journal.result(student, self._submission(student), seed)
 
-    def _record(self, gradebook: Gradebook, result: Result, submission: Submission | None) -> None:
-        timestamp, notes = self.classroom.timestamp(result.student, self.slug)
-        result.notes.extend(notes)
-        gradebook.record(result, timestamp)
-        path = notebook_path(self.classroom.root / "autograded" / result.student, self.slug)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(autograded_notebook(self.release, submission, result), path)
+    def _submission(self, student: str) -> str:
+        """The fingerprint of what a student handed in; "" for nothing readable."""
+        path, _ = self.classroom.submitted(student, self.slug)
+        try:
+            return fingerprint(path.read_bytes()) if path else ""
+        except OSError:
+            return ""
+
+    def _grade(self, student: str) -> Result:
+        """Grade one student and make the result final; if the grader itself fails, say so and leave it open."""
+        submission = self._submission(student)
+        try:
+            result = self._graded(student)
+        except Exception as error:
+            note = f"The grader itself failed here, which costs nothing: {type(error).__name__}: {error}"
+            return self.grader.refuse(student, note, "not graded")
+        self.journal.write(result, submission)
+        return result
+
+    def _graded(self, student: str) -> Result:
+        path, notes = self.classroom.submitted(student, self.slug)
+        result = self.grader.grade(path, student)[0] if path else self.grader.missing(student)
+        result.notes[:0] = notes
+        result.notes.extend(self.classroom.timestamp(student, self.slug)[1])
+        return result
+
+    def _record(self, gradebook: Gradebook, result: Result) -> None:
+        """Write what follows from a result: the gradebook's rows and the autograded notebook."""
+        if result.failed:
+            return
+        gradebook.record(result, self.classroom.timestamp(result.student, self.slug)[0])
+        path, _ = self.classroom.submitted(result.student, self.slug)
+        notebook = autograded_notebook(self.release, self.grader.read(path), result)
+        target = notebook_path(self.classroom.root / "autograded" / result.student, self.slug)
+        write_whole(target, lambda fresh: fresh.write_text(nbformat.writes(notebook), "utf-8", "backslashreplace"))
 
 
 def released_notebook(course: Course, slug: str) -> NotebookNode:

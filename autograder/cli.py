@@ -86,6 +86,7 @@ def build_command(assignments: tuple[str, ...], check: bool, execute: bool) -> N
 @click.option("--class", "folder", type=click.Path(path_type=Path), help="Class folder (default: the course's root).")
 @click.option("--seed", type=int, help="Seed of the hidden cases (default: drawn afresh).")
 @click.option("--feedback/--no-feedback", default=True, help="Write the HTML feedback pages.")
+@click.option("--regrade", is_flag=True, help="Grade again what has been graded and has not changed.")
 @isolated
 def grade_command(
     assignment: str,
@@ -93,10 +94,11 @@ def grade_command(
     folder: Path | None,
     seed: int | None,
     feedback: bool,
+    regrade: bool,
     isolation: str,
     trusted: bool,
 ) -> None:
-    """Grade everything in submitted/ into nbgrader's gradebook."""
+    """Grade everything in submitted/ into nbgrader's gradebook; a run that was killed goes on where it was."""
     course = Course.find()
     classroom = Classroom((folder or course.root).resolve())
     slug = course.resolve(assignment)
@@ -107,7 +109,7 @@ def grade_command(
     if not students:
         raise CourseError(f"no submissions: {classroom.root / 'submitted'} has no */{slug}/ folder")
     runner = choose_runner(isolation, trusted, [course.root, classroom.root])
-    grade_class(course, classroom, slug, list(only) or students, runner, seed, feedback)
+    grade_class(course, classroom, slug, list(only) or students, runner, seed, feedback, regrade)
 
 
 @main.command("grade-file")
@@ -199,10 +201,11 @@ def grade_class(
     runner: Runner,
     seed: int | None,
     feedback: bool,
+    again: bool = False,
 ) -> list[Result]:
     """Grade students with progress bars, write feedback and the class page, say where they are, close the runner."""
     try:
-        grading = ClassGrading(course, classroom, slug, seed_or_new(seed), runner, Limits())
+        grading = ClassGrading(course, classroom, slug, seed, runner, Limits(), again)
         with progress() as bars:
             task = bars.add_task("grading", total=len(students))
             results = grading.run(students, lambda result: bars.advance(task))
@@ -213,9 +216,13 @@ def grade_class(
                     console.print(f"no feedback page for {student}: nbgrader could not render it", style="red")
     finally:
         runner.close()
-    page = write_class_page(classroom, course.assignment(slug).title, results)
+    page = write_class_page(classroom, course.assignment(slug).title, grading.journal.results())
+    grading.finish()
     print_class(results)
-    console.print(f"class page: {page}\nfeedback:   {classroom.root / 'feedback'}\nseed:       {results[0].seed}")
+    console.print(f"class page: {page}\nfeedback:   {classroom.root / 'feedback'}")
+    ungraded = [f"{result.student}: {result.notes[0]}" for result in results if result.failed]
+    if ungraded:
+        raise CourseError("; ".join(ungraded))
     return results
 
 

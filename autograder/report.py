@@ -11,6 +11,7 @@ from autograder.autograded import WORDS
 from autograder.classroom import Classroom
 from autograder.feedback import feedback_page
 from autograder.grade.verdict import Result
+from autograder.journal import write_whole
 
 
 def write_class_page(classroom: Classroom, title: str, results: Sequence[Result]) -> Path:
@@ -26,7 +27,7 @@ def write_class_page(classroom: Classroom, title: str, results: Sequence[Result]
         links={result.student: _link(classroom, result) for result in results},
     )
     path = classroom.root / "report.html"
-    path.write_text(page, encoding="utf-8")
+    write_whole(path, lambda fresh: fresh.write_text(page, "utf-8", "backslashreplace"))
     return path
 
 

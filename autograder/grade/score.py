@@ -65,7 +65,7 @@ class Grader:
         try:
             submission = fit(read_submission(path), self.release)
         except Unreadable as problem:
-            return self._unreadable(str(problem), student), None
+            return self.refuse(student, str(problem), "unreadable"), None
         session = Session(self.runner, [cell for cell in submission.cells if cell.run], self.limits)
         try:
             session.run_cells()
@@ -77,9 +77,17 @@ class Grader:
 
     def missing(self, student: str) -> Result:
         """The result of a student who handed nothing in."""
-        return self._unreadable("Nothing was handed in.", student, "not submitted")
+        return self.refuse(student, "Nothing was handed in.", "not submitted")
 
-    def _unreadable(self, note: str, student: str, status: Status = "unreadable") -> Result:
+    def read(self, path: Path | None) -> Submission | None:
+        """The submission as it is graded; ``None`` if there is nothing readable."""
+        try:
+            return fit(read_submission(path), self.release) if path else None
+        except Unreadable:
+            return None
+
+    def refuse(self, student: str, note: str, status: Status) -> Result:
+        """A result without points, for a reason that concerns every exercise."""
         exercises = self.hidden.assignment.exercises.values()
         verdicts = {e.name: Verdict(e.name, 0, e.points, status, [("why", note)]) for e in exercises}
         return self._result(student, verdicts, [note])

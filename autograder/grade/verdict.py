@@ -6,7 +6,17 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Status = Literal[
-    "passed", "partial", "wrong", "blank", "missing", "error", "timeout", "crash", "unreadable", "not submitted"
+    "passed",
+    "partial",
+    "wrong",
+    "blank",
+    "missing",
+    "error",
+    "timeout",
+    "crash",
+    "unreadable",
+    "not submitted",
+    "not graded",
 ]
 Row = tuple[str, str]
 
@@ -73,6 +83,11 @@ class Result:
     isolation: str
 
     @property
+    def failed(self) -> bool:
+        """Whether the grader itself failed, so that this is no result to be recorded."""
+        return any(verdict.status == "not graded" for verdict in self.verdicts.values())
+
+    @property
     def score(self) -> float:
         """Points earned."""
         return sum(verdict.points for verdict in self.verdicts.values())
@@ -90,6 +105,7 @@ class Result:
                 "max_points": verdict.max_points,
                 "status": verdict.status,
                 "feedback": verdict.feedback,
+                "rows": [list(row) for row in verdict.rows],
                 "mistake": verdict.mistake,
             }
             for name, verdict in self.verdicts.items()
@@ -104,3 +120,20 @@ class Result:
             "seed": self.seed,
             "isolation": self.isolation,
         }
+
+    @classmethod
+    def from_dict(cls, document: dict[str, Any]) -> Result:
+        """The result that `as_dict` turned into `document`."""
+        verdicts = {
+            name: Verdict(
+                name,
+                entry["points"],
+                entry["max_points"],
+                entry["status"],
+                [(heading, text) for heading, text in entry["rows"]],
+                entry["mistake"],
+            )
+            for name, entry in document["exercises"].items()
+        }
+        facts = {key: document[key] for key in ("assignment", "student", "notes", "seed", "isolation")}
+        return cls(verdicts=verdicts, **facts)

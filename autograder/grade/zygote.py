@@ -9,6 +9,7 @@ import json
 import os
 import secrets
 import shutil
+import signal
 import site
 import socket
 import subprocess
@@ -19,7 +20,7 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import autograder
 import dlcore
@@ -42,7 +43,9 @@ class NoIsolation(CourseError):
     """The isolation asked for is not to be had here."""
 
 
-def choose_runner(isolation: str = "auto", trusted: bool = False, secret: Sequence[Path] = ()) -> Runner:
+def choose_runner(
+    isolation: str = "auto", trusted: bool = False, secret: Sequence[Path] = (), kind: Kind = "science"
+) -> Runner:
     """Return a runner for submissions.
 
     Parameters
@@ -53,6 +56,8 @@ def choose_runner(isolation: str = "auto", trusted: bool = False, secret: Sequen
         Whether submissions may run without isolation.
     secret : sequence of Path
         Folders that no submission may read.
+    kind : {"science", "keras"}
+        What submissions find imported.
 
     Raises
     ------
@@ -61,7 +66,7 @@ def choose_runner(isolation: str = "auto", trusted: bool = False, secret: Sequen
     """
     level = available()[0] if isolation == "auto" else isolation
     if level != "none":
-        return ZygoteRunner(level=level, secret=secret)  # type: ignore[arg-type]
+        return ZygoteRunner(kind, level, secret)  # type: ignore[arg-type]
     if not trusted:
         raise NoIsolation(_refusal(asked=isolation == "none"))
     return PlainRunner()
@@ -78,6 +83,13 @@ def _refusal(asked: bool) -> str:
     )
 
 
+class KernelOrder(NamedTuple):
+    """What a child needs in order to be a kernel: settings (see `runner.kernel`), and descriptors to hand over."""
+
+    settings: dict[str, Any]
+    descriptors: Sequence[int]
+
+
 class ZygoteRunner:
     """Forks each submission's child from a process that has everything imported.
 
@@ -92,6 +104,8 @@ class ZygoteRunner:
         "namespaces" or "landlock" (default: the better that works here).
     secret : sequence of Path
         Folders that no submission may read; the grader's own are always among them.
+    kernels : bool
+        Whether children may become Jupyter kernels.
 
     Raises
     ------
@@ -99,11 +113,17 @@ class ZygoteRunner:
         If the level does not work here, or lets submissions read what is secret.
     """
 
-    def __init__(self, kind: Kind = "science", level: Level | None = None, secret: Sequence[Path] = ()) -> None:
+    def __init__(
+        self,
+        kind: Kind = "science",
+        level: Level | None = None,
+        secret: Sequence[Path] = (),
+        kernels: bool = False,
+    ) -> None:
         level = level or available()[0]
         if level == "none" or obstacle(level):
             raise NoIsolation(f"isolation by {level} does not work here: {obstacle(level) or 'it is none'}")
-        self.kind, self.level = kind, level
+        self.kind, self.level, self.kernels = kind, level, kernels
         self.isolation: str = level
         self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
         self._lock, self._closed = threading.Lock(), False
@@ -114,11 +134,14 @@ class ZygoteRunner:
             self.close()
             raise
 
-    def start(self, limits: Limits) -> Child:
-        """Fork a child; start a zygote first if there is none, or the last one has died."""
+    def start(self, limits: Limits, kernel: KernelOrder | None = None) -> Child:
+        """Fork a child; start a zygote first if there is none, or the last one has died.
+
+        Given a `kernel`, the child becomes a Jupyter kernel instead of answering the grader.
+        """
         for _ in range(3):
             zygote = self._living()
-            child = zygote.fork(limits, self._workplace())
+            child = zygote.fork(limits, self._workplace(), kernel)
             try:
                 child.wait_ready(START_SECONDS)
             except Died as death:
@@ -169,6 +192,7 @@ class ZygoteRunner:
         }
         return {
             "kind": self.kind,
+            "kernels": self.kernels,
             "path": site.getsitepackages(),
             "place": place,
             "cache": cache,
@@ -211,7 +235,7 @@ class _Zygote:
             self.end()
             raise RuntimeError("the zygote did not get ready in time") from None
 
-    def fork(self, limits: Limits, workplace: Path) -> Child:
+    def fork(self, limits: Limits, workplace: Path, kernel: KernelOrder | None = None) -> Child:
         """Order a child; whether it lives shows when its first frame comes."""
         ours, theirs = _three_pipes()
         name, end = next(self._names), Future[dict[str, Any]]()
@@ -222,18 +246,20 @@ class _Zygote:
                 end.set_exception(Lost())
             self._ends[name] = end
         allowed = {**limits.for_process(), "disk": limits.disk, "threads": limits.threads}
-        order = {"fork": name, "limits": allowed, "workplace": str(workplace)}
+        order: dict[str, Any] = {"fork": name, "limits": allowed, "workplace": str(workplace)}
+        order |= {"kernel": kernel.settings} if kernel else {}
+        handed = [*theirs, *(kernel.descriptors if kernel else ())]
         with contextlib.suppress(OSError):  # if it is dead, so will be the pipes
-            rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", theirs))]
+            rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", handed))]
             self.control.sendmsg([json.dumps(order).encode()], rights)
         for descriptor in theirs:
             os.close(descriptor)
         return child
 
-    def kill(self, name: int) -> None:
-        """Order the end of a child; it is reported like any other end."""
+    def signal(self, name: int, number: int) -> None:
+        """Send a child a signal; if it ends of it, that is reported like any other end."""
         with contextlib.suppress(OSError):
-            self.control.send(json.dumps({"kill": name}).encode())
+            self.control.send(json.dumps({"to": name, "signal": number}).encode())
 
     def end(self) -> None:
         """End it, and wait until nothing of it is left."""
@@ -304,9 +330,19 @@ class _ZygoteProcess:
         self.zygote, self.name, self.end, self.workplace = zygote, name, end, workplace
         self.cpu, self.memory = 0.0, 0
 
+    def signal(self, number: int) -> None:
+        """Have the zygote send the child a signal."""
+        self.zygote.signal(self.name, number)
+
+    def code(self) -> int | None:
+        """The exit code of a child that has ended (negative: a signal); None while it lives."""
+        if not self.end.done():
+            return None
+        return -signal.SIGKILL if self.end.exception() else int(self.end.result()["code"])
+
     def kill(self) -> int | None:
         """Have the zygote end the child; `cpu` seconds and `memory` bytes tell afterwards what it used."""
-        self.zygote.kill(self.name)
+        self.signal(signal.SIGKILL)
         try:
             report = self.end.result(END_SECONDS)
         except FutureTimeout:

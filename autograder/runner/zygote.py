@@ -40,7 +40,8 @@ else:  # on the import path of the untrusted side there is no autograder
 
 MAX_MESSAGE = 1 << 16
 LOOK_MILLISECONDS = 50
-SOURCE, TARGET = 3, 4  # a child's descriptors: 0 nothing, 1 and 2 the log, 3 requests, 4 replies
+SOURCE, TARGET = 3, 4  # a child's descriptors: 0 nothing, 1 and 2 the log, 3 requests, 4 replies, then a kernel's own
+MAX_DESCRIPTORS = 16
 PACKAGES = ("scipy", "h5py", "matplotlib.pyplot", "PIL.Image")
 KERAS_PACKAGES = ("tensorflow", "keras")
 
@@ -54,6 +55,8 @@ def main() -> None:
     place = Place(**settings["place"])
     place.enclose_zygote()
     shell = warm_up(settings["kind"])
+    if settings["kernels"]:
+        importlib.import_module(".kernel", __package__)
     threads = len(os.listdir("/proc/self/task"))
     if threads != 1:
         sys.exit(f"the zygote has {threads} threads; a fork would copy only one of them")
@@ -136,7 +139,7 @@ class Zygote:
                 looked = time.monotonic()
 
     def _obey(self) -> None:
-        message, ancillary, _, _ = self.control.recvmsg(MAX_MESSAGE, socket.CMSG_SPACE(16))
+        message, ancillary, _, _ = self.control.recvmsg(MAX_MESSAGE, socket.CMSG_SPACE(4 * MAX_DESCRIPTORS))
         if not message:
             self._end()
         descriptors = array.array("i")
@@ -146,8 +149,8 @@ class Zygote:
         if "fork" in order:
             self._fork(order, list(descriptors))
         for child in self.children.values():
-            if child.name == order.get("kill"):
-                os.kill(child.process, signal.SIGKILL)
+            if child.name == order.get("to"):
+                os.kill(child.process, order["signal"])
 
     def _end(self) -> NoReturn:
         for child in self.children.values():
@@ -172,16 +175,21 @@ class Zygote:
         """The child's life, from the fork to its end."""
         try:
             os.setsid()
-            _take_descriptors(*descriptors)
+            own = _take_descriptors(*descriptors)
             workplace = order["workplace"]
             self.place.enclose_child(workplace, order["limits"]["disk"], user)
             os.environ.update(environment(workplace))
             tempfile.tempdir = workplace
             limits.apply({**order["limits"], "threads": threads})
-            self.place.lock(workplace, user, parent)
+            self.place.lock(workplace, user, parent, accepting="kernel" in order)
             shell, self.children = self.shell, {}
-            pipes.send(TARGET, {"ready": True})
-            Server(SOURCE, TARGET, shell).run()
+            if "kernel" in order:
+                from . import kernel
+
+                kernel.run(order["kernel"], own, lambda: pipes.send(TARGET, {"ready": True}))
+            else:
+                pipes.send(TARGET, {"ready": True})
+                Server(SOURCE, TARGET, shell).run()
         except BaseException:
             os.write(2, traceback.format_exc().encode(errors="replace"))
             os._exit(97)
@@ -208,10 +216,12 @@ class Zygote:
                 os.kill(child.process, signal.SIGKILL)
 
 
-def _take_descriptors(source: int, target: int, log: int) -> None:
-    """Arrange the descriptors of a child, and close every other one."""
+def _take_descriptors(source: int, target: int, log: int, *others: int) -> list[int]:
+    """Arrange the descriptors of a child, and close every other one; return where the others are now."""
     nothing = os.open(os.devnull, os.O_RDONLY)
-    high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, 10) for descriptor in (nothing, log, log, source, target)]
+    wanted = (nothing, log, log, source, target, *others)
+    high = [fcntl.fcntl(descriptor, fcntl.F_DUPFD, TARGET + 1 + MAX_DESCRIPTORS) for descriptor in wanted]
     for place, descriptor in enumerate(high):
         os.dup2(descriptor, place)
-    os.closerange(TARGET + 1, 1 << 16)
+    os.closerange(len(wanted), 1 << 16)
+    return list(range(TARGET + 1, len(wanted)))

@@ -71,7 +71,7 @@ class Place:
             os.chown(workplace, user.identity, user.identity)
         os.chdir(workplace)
 
-    def lock(self, workplace: str, user: User, parent: int) -> None:
+    def lock(self, workplace: str, user: User, parent: int, accepting: bool = False) -> None:
         """Give up everything that is not needed to run a student's code; there is no way back.
 
         Parameters
@@ -82,6 +82,8 @@ class Place:
             As whom to go on.
         parent : int
             The process that forked this one, and takes it along when it ends.
+        accepting : bool
+            Whether connections may be taken on sockets that this process already holds.
         """
         keep = {primitives.CAP_DAC_READ_SEARCH} if user.may_search else set()
         if user.throwaway:
@@ -90,7 +92,7 @@ class Place:
         primitives.drop_capabilities(keep)
         primitives.forbid_new_privileges()
         landlock.restrict(self._rules(workplace))
-        seccomp.load(seccomp.assemble(seccomp.rules(os.getpid())))
+        seccomp.load(seccomp.assemble(seccomp.rules(os.getpid(), accepting)))
 
     def _rules(self, workplace: str) -> Iterator[tuple[str, int]]:
         for path in (*SYSTEM, *self.readable, *self.writable, self.import_path, *_PROC):

@@ -83,13 +83,15 @@ _FCNTL = (*range(8), 36, 37, 38, 1030, 1032)
 _IOCTL = (0x5401, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 
 
-def rules(process: int) -> dict[str, Rule]:
+def rules(process: int, accepting: bool = False) -> dict[str, Rule]:
     """Every system call that is not simply allowed, by name.
 
     Parameters
     ----------
     process : int
         The only process that may be signalled and limited: the one that the filter is for.
+    accepting : bool
+        Whether it may take connections on sockets that were made for it outside; it can make none itself.
     """
     itself = (Only(0, (0, process)),)
     special: dict[str, Rule] = {
@@ -116,7 +118,8 @@ def rules(process: int) -> dict[str, Rule]:
         "fallocate": refuse(errno.EOPNOTSUPP),
     }
     denied = {name: DENIED for group in GROUPS.values() for name in group.split()}
-    return {**denied, **special}
+    allowed = ("accept", "accept4") if accepting else ()
+    return {name: rule for name, rule in {**denied, **special}.items() if name not in allowed}
 
 
 # ---------------------------------------------------------------- assembling

@@ -187,8 +187,7 @@ from dlcore.reference.deep_network_step_by_step import linear_forward
 # %% tags=["demo"]
 with trying(linear_forward):
     A, W, b = linear_forward_test_case()
-    Z, cache = linear_forward(A, W, b)
-    tell(Z=Z)
+    tell(Z=linear_forward(A, W, b)[0])
 
 # %% test="linear_forward"
 check(linear_forward)
@@ -362,9 +361,8 @@ from dlcore.reference.deep_network_step_by_step import linear_backward
 
 # %% tags=["demo"]
 with trying(linear_backward):
-    dZ, linear_cache = linear_backward_test_case()
-    dA_prev, dW, db = linear_backward(dZ, linear_cache)
-    tell(dA_prev=dA_prev, dW=dW, db=db)
+    gradients = linear_backward(*linear_backward_test_case())
+    tell(dA_prev=gradients[0], dW=gradients[1], db=gradients[2])
 
 # %% test="linear_backward"
 check(linear_backward)
@@ -401,9 +399,9 @@ from dlcore.reference.deep_network_step_by_step import linear_activation_backwar
 with trying(linear_activation_backward):
     dA, cache = linear_activation_backward_test_case()
     for activation in ("sigmoid", "relu"):
-        dA_prev, dW, db = linear_activation_backward(dA, cache, activation)
+        gradients = linear_activation_backward(dA, cache, activation)
         print(f"with {activation}:")
-        tell(dA_prev=dA_prev, dW=dW, db=db)
+        tell(dA_prev=gradients[0], dW=gradients[1], db=gradients[2])
 
 # %% test="linear_activation_backward"
 check(linear_activation_backward)

@@ -25,7 +25,7 @@ from autograder.grade.limits import Limits
 from autograder.grade.runners import PlainRunner, Runner
 from autograder.grade.score import Grader
 from autograder.grade.verdict import Result
-from autograder.grade.zygote import ZygoteRunner
+from autograder.grade.zygote import ZygoteRunner, remove_tree
 from autograder.runner import wire
 from autograder.sample import solved
 from autograder.sandbox.levels import available
@@ -210,8 +210,11 @@ class Arena:
         return [f"the honest submission got {result.score:g}: {told(result)}"[:500]]
 
     def close(self) -> None:
-        """End the runner."""
-        self.runner.close()
+        """End the runner, and remove what it could not."""
+        try:
+            self.runner.close()
+        except RecursionError:  # see the hole "deep_directories"
+            remove_tree(self.runner.runner.folder)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ _STOPS = "grading stops with an exception, and the whole class with it: "
 HOLES: dict[str, str | dict[str, str]] = {
     "forge_nonce_array": _STOPS + "Child.ask compares a nonce of any type; an array has no truth value",
     "oracle_nested_arguments": _STOPS + "Oracle._size recurses deeper than wire.decode allowed",
+    "oracle_outer_product_of_lists": "Oracle bounds the axes of arrays, not of nested lists, whose product can be huge",
     "deep_expression": _STOPS + "unfilled() catches SyntaxError only; ast.parse also raises MemoryError",
     "deep_attribute": _STOPS + "unfilled() catches SyntaxError only; ast.parse and unparse also raise RecursionError",
     "deep_directories": {"none": _STOPS + "PlainRunner removes the folder with shutil.rmtree, which recurses"},

@@ -1,0 +1,1 @@
+"""Jupyter kernels behind the walls of grading: unmodified nbgrader and nbclient get them by a kernel's name."""

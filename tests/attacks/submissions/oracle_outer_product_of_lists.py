@@ -1,0 +1,17 @@
+"""Has the grader multiply lists in lists, which become arrays with many axes only once they are inside."""
+
+EXPECTED = {
+    "lost": {"linear_forward": "wrong", "linear_activation_forward": "error|wrong"},
+    "heard": "very large arguments",
+}
+
+
+# %% replace linear_forward
+def linear_forward(A, W, b):
+    return A, (A, W, b)
+
+
+# %% replace linear_activation_forward
+def linear_activation_forward(A_prev, W, b, activation):
+    # 2 x 3500 numbers in, 3500 x 3500 out: 98 MB
+    return linear_forward(np.zeros((50, 1, 70)).tolist(), np.zeros((50, 70, 1)).tolist(), b)

@@ -1,0 +1,142 @@
+"""Killed at any moment, grading goes on where it was: nothing lost, nothing graded twice, nothing half-written."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder.classroom import Classroom
+from autograder.compile.release import notebook_path
+from autograder.gradebook import Gradebook
+from autograder.sample import solved
+from autograder.sandbox.levels import available
+
+pytestmark = pytest.mark.skipif(available() == ["none"], reason="submissions cannot be isolated here")
+
+
+@pytest.fixture
+def classroom(tmp_path, slug, assignment, release):
+    """Ten submissions: right ones and mistaken ones in turn."""
+    classroom = Classroom(tmp_path / "class")
+    for number, exercise in enumerate(assignment.exercises.values()):
+        mistakes = {exercise.name: exercise.mistakes[0]} if number % 2 else None
+        path = notebook_path(classroom.root / "submitted" / f"s{number}", slug)
+        path.parent.mkdir(parents=True)
+        nbformat.write(solved(release, assignment, mistakes), path)
+    return classroom
+
+
+def deserved(assignment):
+    scores = [100 - exercise.points * (number % 2) for number, exercise in enumerate(assignment.exercises.values())]
+    return {f"s{number}": float(score) for number, score in enumerate(scores)}
+
+
+def start(course, classroom, slug):
+    """Begin grading the class in a process of its own."""
+    command = [sys.executable, "-m", "autograder.cli", "grade", slug, "--class", str(classroom.root), "--no-feedback"]
+    return subprocess.Popen(
+        command, cwd=course.root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True, text=True
+    )
+
+
+def entries(classroom, slug):
+    """What is final so far; every entry can be read, at any moment."""
+    found = {path.stem: path.read_bytes() for path in classroom.journal(slug).folder.glob("*.json")}
+    for content in found.values():
+        json.loads(content)
+    return found
+
+
+def wait_for_grading(classroom, slug, process):
+    """Wait until the run has begun, so that a kill hits grading and not the imports before it."""
+    begun = classroom.journal(slug).folder / "run" / "unfinished.json"
+    while not begun.exists() and process.poll() is None:
+        time.sleep(0.01)
+
+
+def zygote_of(process):
+    """The process id of the zygote that a grading process has started, if it has one."""
+    children = Path(f"/proc/{process.pid}/task").glob("*/children")
+    for child in " ".join(path.read_text() for path in children).split():
+        if b"runner.zygote" in Path(f"/proc/{child}/cmdline").read_bytes():
+            return int(child)
+    return None
+
+
+def kill_grader(process, wait):
+    time.sleep(wait)
+    process.kill()
+
+
+def kill_zygote(process, wait):
+    deadline = time.monotonic() + 20
+    while (zygote := zygote_of(process)) is None and process.poll() is None and time.monotonic() < deadline:
+        time.sleep(0.01)
+    time.sleep(wait)
+    if zygote is not None:
+        try:
+            os.kill(zygote, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+
+
+def interrupt_often(course, classroom, slug, kills, seed):
+    """Kill grader and zygote in turn at random moments; return how often a final result changed or went away."""
+    rng, broken, before = random.Random(seed), 0, {}
+    for number in range(kills):
+        process = start(course, classroom, slug)
+        wait_for_grading(classroom, slug, process)
+        kill = kill_zygote if number % 3 == 2 else kill_grader
+        kill(process, rng.uniform(0, 4))
+        if kill is kill_zygote:
+            process.communicate(timeout=300)
+        process.wait()
+        process.stdout.close()
+        now = entries(classroom, slug)
+        broken += sum(now.get(name) != content for name, content in before.items())
+        before = now
+    return broken
+
+
+def check_everything(course, classroom, slug, assignment, kills, seed):
+    assert interrupt_often(course, classroom, slug, kills, seed) == 0
+    before = entries(classroom, slug)
+    process = start(course, classroom, slug)
+    output, _ = process.communicate(timeout=300)
+    assert process.returncode == 0, output
+    after = entries(classroom, slug)
+    assert {name: json.loads(content)["result"]["score"] for name, content in after.items()} == deserved(assignment)
+    assert {name: after[name] for name in before} == before
+    with Gradebook(classroom.db_url) as gradebook:
+        assert {name: gradebook.score(slug, name) for name in after} == deserved(assignment)
+    for name in after:
+        nbformat.validate(nbformat.read(notebook_path(classroom.root / "autograded" / name, slug), as_version=4))
+    assert not list(classroom.root.rglob("unfinished.json"))
+
+
+def test_killed_at_random_moments_a_class_is_graded_once_and_whole(course, classroom, slug, assignment):
+    check_everything(course, classroom, slug, assignment, kills=5, seed=1)
+
+
+@pytest.mark.slow
+def test_killed_at_forty_random_moments(course, classroom, slug, assignment):
+    check_everything(course, classroom, slug, assignment, kills=40, seed=2)
+
+
+def test_what_has_not_changed_is_not_graded_again(course, classroom, slug):
+    def grade():
+        process = start(course, classroom, slug)
+        output, _ = process.communicate(timeout=300)
+        assert process.returncode == 0, output
+        return {path.name: path.stat().st_mtime_ns for path in classroom.journal(slug).folder.glob("*.json")}
+
+    assert grade() == grade()
