@@ -7,7 +7,7 @@ CLASS := build/sample-class
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export JUPYTER_PLATFORM_DIRS := 1
 
-.PHONY: help run test test-all lint format bench release lab pins clean
+.PHONY: help run test test-all lint format bench release screenshots site lab pins clean
 
 help:            ## show this list
 	@grep -E '^[a-z-]+: .*##' Makefile | sed -E 's/: .*##/\t/' | expand -t 12
@@ -39,6 +39,14 @@ bench: $(VENV)/.ready    ## what grading costs, measured side by side
 release: $(VENV)/.ready  ## rebuild release/student and the student package
 	autograder build
 	python -m build --installer uv --outdir dist
+
+screenshots: $(VENV)/.ready  ## renew docs/pictures (needs Chromium)
+	autograder sample 04-deep-network-step-by-step --class $(CLASS)/04-deep-network-step-by-step
+	python scripts/screenshots.py $(CLASS)/04-deep-network-step-by-step
+
+site: $(VENV)/.ready     ## the notebooks as a site in which Python runs in the browser
+	$(UV) pip install --quiet --python $(BIN)/python --group site
+	autograder site
 
 lab: $(VENV)/.ready      ## open the student version in JupyterLab
 	cd release/student && dlcore lab

@@ -60,16 +60,10 @@ def _cell(cell: Cell, known: dict[str, NotebookNode], sections: dict[str, Sectio
 
 def _summary(result: Result) -> NotebookNode:
     """The first cell: the score and what concerns the submission as a whole."""
-    lines = [f"**Score: {result.score:g} of {result.max_score:g} points**", ""]
-    lines += [f"- {_markdown(note)}" for note in result.notes]
-    return nbformat.v4.new_markdown_cell("\n".join(lines))
-
-
-def _markdown(text: str) -> str:
-    """Text that may quote a student, made harmless for markdown and HTML; quoted code stays code."""
-    parts = text.replace("\n", " ").split("`")
-    plain = [part if i % 2 else escape(part).replace("*", r"\*").replace("_", r"\_") for i, part in enumerate(parts)]
-    return "`".join(plain) if len(parts) % 2 else escape(text)
+    score = f"**Score: {result.score:g} of {result.max_score:g} points**"
+    # notes quote students: they are written as HTML without a blank line, in which markdown finds nothing to do
+    notes = "".join(f"<li>{escape(' '.join(note.split()))}</li>" for note in result.notes)
+    return nbformat.v4.new_markdown_cell(score + (f"\n\n<ul>{notes}</ul>" if notes else ""))
 
 
 def _shown(html: str, text: str) -> NotebookNode:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -40,13 +41,14 @@ class Classroom:
 
     def students(self, slug: str) -> list[str]:
         """Who handed in a folder for this assignment."""
-        return sorted(path.parent.name for path in self.root.glob(f"submitted/*/{slug}") if path.is_dir())
+        return sorted(path.parent.name for path in self.root.glob(f"submitted/*/{slug}") if _own_folder(path))
 
     def submitted(self, student: str, slug: str) -> tuple[Path | None, list[str]]:
         """The notebook that a student handed in, and what is odd about it."""
         folder = self.root / "submitted" / student / slug
         expected = folder / f"{slug}.ipynb"
-        found = sorted(path for path in folder.glob("*.ipynb") if path.is_file() and not path.is_symlink())
+        listed = folder.glob("*.ipynb") if _own_folder(folder) else ()
+        found = sorted(path for path in listed if path.is_file() and not path.is_symlink())
         if expected in found:
             return expected, []
         if not found:
@@ -58,7 +60,10 @@ class Classroom:
         path = self.root / "submitted" / student / slug / "timestamp.txt"
         if not path.is_file():
             return None, []
-        text = path.read_text(encoding="utf-8", errors="replace").strip()[:100]
+        if path.is_symlink():
+            return None, ["timestamp.txt is a link; it was not followed."]
+        with open(path, encoding="utf-8", errors="replace") as file:
+            text = file.read(100).strip()
         try:
             parse_utc(text)
         except (ValueError, OverflowError):
@@ -68,6 +73,11 @@ class Classroom:
     def journal(self, slug: str, tests: str = "") -> Journal:
         """The final results of an assignment."""
         return Journal(self.root / "results" / slug, tests)
+
+
+def _own_folder(path: Path) -> bool:
+    """Whether an assignment's folder is one, and neither it nor the student's is a link to somebody else's."""
+    return path.is_dir() and not path.is_symlink() and not path.parent.is_symlink()
 
 
 @dataclass
@@ -176,7 +186,16 @@ class ClassGrading:
         path, _ = self.classroom.submitted(result.student, self.slug)
         notebook = autograded_notebook(self.release, self.grader.read(path), result)
         target = notebook_path(self.classroom.root / "autograded" / result.student, self.slug)
+        copy_pictures(notebook_path(self.course.root / "release" / "student", self.slug).parent, target.parent)
         write_whole(target, lambda fresh: fresh.write_text(nbformat.writes(notebook), "utf-8", "backslashreplace"))
+
+
+def copy_pictures(source: Path, target: Path) -> None:
+    """Put what a released notebook shows beside the autograded one; nbgrader takes it along to the feedback page."""
+    target.mkdir(parents=True, exist_ok=True)
+    for path in source.iterdir():
+        if path.is_file() and path.suffix != ".ipynb":
+            shutil.copyfile(path, target / path.name)
 
 
 def released_notebook(course: Course, slug: str) -> NotebookNode:

@@ -23,7 +23,8 @@ from autograder.grade.limits import Limits
 from autograder.grade.runners import Runner
 from autograder.grade.score import Grader
 from autograder.grade.verdict import Result
-from autograder.grade.zygote import choose_runner
+from autograder.grade.zygote import Kind, choose_runner
+from autograder.kernel import spec
 from autograder.package import write_package
 from autograder.report import write_class_page
 from autograder.sample import SampleStudent, write_sample_class
@@ -108,7 +109,7 @@ def grade_command(
         raise CourseError(f"no submission of {slug} by {', '.join(unknown)} in {classroom.root / 'submitted'}")
     if not students:
         raise CourseError(f"no submissions: {classroom.root / 'submitted'} has no */{slug}/ folder")
-    runner = choose_runner(isolation, trusted, [course.root, classroom.root])
+    runner = choose_runner(isolation, trusted, [course.root, classroom.root], course.assignment(slug).kind)
     grade_class(course, classroom, slug, list(only) or students, runner, seed, feedback, regrade)
 
 
@@ -124,7 +125,7 @@ def grade_file_command(
     """Grade one NOTEBOOK without touching any gradebook."""
     course = Course.find()
     slug = course.resolve(assignment or assignment_of(notebook))
-    runner = choose_runner(isolation, trusted, [course.root])
+    runner = choose_runner(isolation, trusted, [course.root], course.assignment(slug).kind)
     try:
         hidden = HiddenCases(course.assignment(slug), seed_or_new(seed))
         result, _ = Grader(hidden, released_notebook(course, slug), runner, Limits()).grade(notebook)
@@ -146,7 +147,7 @@ def sample_command(assignment: str, folder: Path, isolation: str, trusted: bool)
     slug = course.resolve(assignment)
     classroom = Classroom(folder.resolve())
     students = write_sample_class(classroom, course.assignment(slug), released_notebook(course, slug))
-    runner = choose_runner(isolation, trusted, [course.root, classroom.root])
+    runner = choose_runner(isolation, trusted, [course.root, classroom.root], course.assignment(slug).kind)
     names = [student.name for student in students]
     results = grade_class(course, classroom, slug, names, runner, None, feedback=True)
     wrong = print_sample(students, results)
@@ -159,6 +160,35 @@ def sample_command(assignment: str, folder: Path, isolation: str, trusted: bool)
 def package_command(out: Path) -> None:
     """Write what students download: notebooks, package, requirements and a README, as one zip file."""
     console.print(f"written: {write_package(Course.find(), out)}")
+
+
+@main.group("kernel")
+def kernel_group() -> None:
+    """Sandboxed Jupyter kernels, for nbgrader and nbclient."""
+
+
+@kernel_group.command("install")
+@click.option("--user", is_flag=True, help="For this user (default: for this Python environment).")
+@click.option("--prefix", type=click.Path(path_type=Path), help="Below this prefix, in share/jupyter/kernels.")
+@click.option("--kind", type=click.Choice(["science", "keras"]), default="science", help="What it has imported.")
+def kernel_install_command(user: bool, prefix: Path | None, kind: Kind) -> None:
+    """Let Jupyter know the sandboxed kernel."""
+    if user and prefix:
+        raise click.UsageError("--user and --prefix exclude each other")
+    console.print(f"installed: {spec.install(kind, user, prefix)}", soft_wrap=True)
+
+
+@main.command("site")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("build/site"), show_default=True, help="Where to.")
+@click.option("--offline", is_flag=True, help="Carry Pyodide, ask for nothing from outside; without numpy.")
+@click.option("--pyodide", "folder", type=click.Path(path_type=Path), help="Pyodide's npm package, unpacked.")
+def site_command(out: Path, offline: bool, folder: Path | None) -> None:
+    """Write a web site of the notebooks where Python runs in the browser and students install nothing."""
+    from autograder.site.jupyterlite import Source, write_site
+
+    with console.status("building the site"):
+        written = write_site(Course.find(), out, Source(folder, offline))
+    console.print(f"written: {written}\ntry it:  python -m http.server --directory {written}")
 
 
 @main.command("audit")

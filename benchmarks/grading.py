@@ -2,8 +2,10 @@
 
 Usage: python benchmarks/grading.py [--submissions 20]
 
-The same submissions of assignment 04, right and mistaken ones mixed, are graded in every way. The floor is one warm
-process that executes the same cells and makes the same calls, without protection and without judging anything.
+The same submissions of assignment 04, right and mistaken ones mixed, are graded in every way. Their demo cells (plots,
+training) are taken out before: we skip them anyway, nbgrader cannot, and the comparison is of the grading, not of the
+training. The floor is one warm process that executes the same cells and makes the same calls, without protection and
+without judging anything.
 "CPU each" is the slope: what one more submission costs, from a run over all submissions and a run over one.
 "all in" divides the whole run, imports included, by the number of submissions. Quote the ratios, not the seconds.
 """
@@ -32,7 +34,7 @@ from autograder.course import Course
 from autograder.feedback import write_feedback
 from autograder.grade.hidden import HiddenCases
 from autograder.grade.limits import Limits
-from autograder.grade.submission import fit, read_submission
+from autograder.grade.submission import SKIPPED_TAGS, fit, read_submission
 from autograder.grade.zygote import choose_runner
 from autograder.sample import solved
 from autograder.sandbox.levels import available
@@ -114,13 +116,22 @@ def make_class(root: Path, count: int) -> Path:
     root.mkdir()
     shutil.copy(course.root / "nbgrader_config.py", root)
     write_source(course, SLUG, root)
+    without_demos(notebook_path(root / "build" / "source", SLUG))
     run(nbgrader("generate_assignment", SLUG), root)
     for number in range(count):
         made = dict([mistakes[number % len(mistakes)]]) if number % 2 else None
         path = notebook_path(root / "submitted" / f"s{number:03d}", SLUG)
         path.parent.mkdir(parents=True)
         nbformat.write(solved(release, assignment, made), path)
+        without_demos(path)
     return root
+
+
+def without_demos(path: Path) -> None:
+    """Take the cells out of a notebook that grading skips."""
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells = [cell for cell in notebook.cells if not SKIPPED_TAGS & set(cell.metadata.get("tags", []))]
+    nbformat.write(notebook, path)
 
 
 def measure(way: str, folder: Path) -> dict[str, float]:

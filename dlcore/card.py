@@ -87,7 +87,8 @@ def as_html(report: Report) -> str:
     note = f"<div>{_inline_code(report.note)}</div>" if report.note else ""
     return (
         f'<div class="dlcore-check"><table style="margin:0;border-collapse:collapse">'
-        f'<caption style="text-align:left;font-weight:bold;white-space:nowrap">{escape(headline(report))}</caption>'
+        f'<caption style="text-align:left;font-weight:bold;padding:4px 0.5em;white-space:nowrap">'
+        f"{escape(headline(report))}</caption>"
         f"<tbody>{rows}</tbody></table>{note}</div>"
     )
 
@@ -102,11 +103,12 @@ def _with_lessons(report: Report) -> Iterator[tuple[Outcome, list[tuple[str, str
 
 
 def _html_case(outcome: Outcome, rows: list[tuple[str, str]]) -> str:
-    colour = "var(--jp-success-color0,#1b5e20)" if outcome.passed else "var(--jp-error-color0,#b71c1c)"
+    # mixed with the colour of the text around it, so that it can be read on light and on dark ground
+    colour = f"color-mix(in srgb,{'#2e7d32' if outcome.passed else '#c62828'} 60%,currentColor)"
     mark = PASS if outcome.passed else FAIL
     return (
         f'<tr><td style="text-align:left;vertical-align:top;white-space:nowrap;font-weight:bold;color:{colour}">'
-        f'{mark}</td><td style="text-align:left">{escape(outcome.label)}{html_rows(rows)}</td></tr>'
+        f'{mark}</td><td style="text-align:left;width:100%">{escape(outcome.label)}{html_rows(rows)}</td></tr>'
     )
 
 
@@ -115,7 +117,8 @@ def html_rows(rows: list[tuple[str, str]]) -> str:
     if not rows:
         return ""
     lines = "".join(
-        f'<tr><th scope="row" style="text-align:left;vertical-align:top;padding:2px 12px 2px 0">{escape(heading)}</th>'
+        f'<tr style="background:none">'
+        f'<th scope="row" style="text-align:left;vertical-align:top;padding:2px 12px 2px 0">{escape(heading)}</th>'
         f'<td style="text-align:left;padding:2px 0">{html_text(heading, text)}</td></tr>'
         for heading, text in rows
     )
@@ -125,7 +128,7 @@ def html_rows(rows: list[tuple[str, str]]) -> str:
 def html_text(heading: str, text: str) -> str:
     """The text of a row as HTML, escaped; figures and several lines keep their shape."""
     if heading in ("given", "expected", "printed") or "\n" in text or text.startswith("["):
-        return f'<pre style="margin:0;white-space:pre-wrap">{escape(text)}</pre>'
+        return f'<pre style="margin:0;background:none;white-space:pre-wrap">{escape(text)}</pre>'
     return _inline_code(text)
 
 

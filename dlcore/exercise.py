@@ -12,7 +12,7 @@ import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -153,11 +153,14 @@ class Assignment:
         The folder's name: ``04-deep-network-step-by-step``.
     title : str
         What people read.
+    kind : {"science", "keras"}
+        What submissions import, so that grading can have it imported for them.
     """
 
     slug: str
     title: str
     exercises: dict[str, Exercise] = field(default_factory=dict)
+    kind: Literal["science", "keras"] = "science"
 
     @property
     def module(self) -> str:

@@ -15,18 +15,18 @@ def unfilled(source: str) -> list[str]:
 
     A gap without any statement counts as unfilled, too, and is returned as its marker line.
     """
-    left: list[str] = []
-    for gap in gaps(source):
-        text = dedent(gap)
-        try:
-            statements = ast.parse(text).body
-        except SyntaxError:
-            continue  # half-written code is not an untouched gap; the interpreter says more about it than we could
-        if all(isinstance(statement, ast.Pass) for statement in statements):
-            left.append(START)
-        empty = [node for node in ast.walk(ast.Module(statements, [])) if _assigns_none(node)]
-        left += [ast.get_source_segment(text, node) or ast.unparse(node) for node in empty]
-    return left
+    return [line for gap in gaps(source) for line in _unfilled(dedent(gap))]
+
+
+def _unfilled(gap: str) -> list[str]:
+    try:
+        statements = ast.parse(gap).body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return []  # half-written or monstrous code is no untouched gap; the interpreter says more than we could
+    if all(isinstance(statement, ast.Pass) for statement in statements):
+        return [START]
+    empty = [node for node in ast.walk(ast.Module(statements, [])) if _assigns_none(node)]
+    return [ast.get_source_segment(gap, node) or START for node in empty]
 
 
 def still_to_fill(source: str) -> str:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from threadpoolctl import threadpool_limits
 from tqdm.auto import tqdm
 
+tqdm.monitor_interval = 0  # no thread that watches the bar: a browser has none
+
 
 def steps(count: int, label: str = "training") -> Iterator[int]:
     """Count the steps of a training loop, with a progress bar: ``for _ in steps(1000, "layers [64, 16, 1]"): ...``.

@@ -12,6 +12,8 @@ from typing import Any, Protocol
 
 from autograder.runner import wire
 
+MAX_RECEIVED = wire.HEADER.size + wire.MAX_STRUCTURE + wire.MAX_BLOB
+
 Answer = Callable[[str, dict[str, Any]], dict[str, Any]]
 
 
@@ -84,15 +86,16 @@ class Child:
         self._send({**request, "nonce": nonce}, deadline)
         while True:
             reply = self._receive(deadline)
-            if reply.get("nonce") != nonce:
+            # an array would compare entry by entry: the types come first
+            if type(reply.get("nonce")) is not int or reply["nonce"] != nonce:
                 raise Died("the process sent something that answers no question")
             if "help" not in reply:
                 return reply
-            if answer is None or helps <= 0:
+            if answer is None or helps <= 0 or not isinstance(reply["help"], str):
                 raise Died("the process asked more questions than it may")
             helps -= 1
             try:
-                self._send({**answer(str(reply["help"]), reply), "nonce": nonce}, deadline)
+                self._send({**answer(reply["help"], reply), "nonce": nonce}, deadline)
             except Unsendable as error:
                 self._send({"refused": str(error), "nonce": nonce}, deadline)
 
@@ -153,6 +156,8 @@ class Child:
             if not part:
                 raise Died("the process ended")
             self.received += part
+            if len(self.received) > MAX_RECEIVED:
+                raise Died("the process sent more than any answer is long")
         return bool(readable), bool(writable)
 
     def _read_log(self) -> None:

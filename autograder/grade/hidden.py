@@ -112,6 +112,7 @@ class Oracle:
     """
 
     MAX_ENTRIES, MAX_LENGTH, MAX_AXES = 20_000, 200, 2
+    SCALAR = 200  # a number outside of an array counts for many: lists of lists multiply like arrays of any shape
 
     def __init__(self, helpers: dict[str, Exercise]) -> None:
         self.helpers = helpers
@@ -140,4 +141,4 @@ class Oracle:
             return sum(self._size(item) for item in value)
         if isinstance(value, str):
             return len(value)
-        return self.MAX_ENTRIES + 1 if isinstance(value, int) and abs(value) > self.MAX_LENGTH else 1
+        return self.MAX_ENTRIES + 1 if isinstance(value, int) and abs(value) > self.MAX_LENGTH else self.SCALAR

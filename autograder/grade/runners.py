@@ -67,7 +67,7 @@ class PlainRunner:
 
     def close(self) -> None:
         """Remove the folder."""
-        shutil.rmtree(self.folder, ignore_errors=True)
+        remove_tree(self.folder)
 
     def _command(self, source: int, target: int, limits: Limits) -> list[str]:
         settings = {
@@ -112,8 +112,19 @@ class _PlainProcess:
         except (ProcessLookupError, PermissionError):
             self.process.kill()
         code = self.process.wait()
-        shutil.rmtree(self.workplace, ignore_errors=True)
+        remove_tree(self.workplace)
         return code
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder that a hostile process has filled: very deep, or closed to its owner."""
+    try:
+        shutil.rmtree(folder)
+    except FileNotFoundError:
+        pass
+    except (OSError, RecursionError):
+        for command in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
+            subprocess.run([*command, "--", str(folder)], check=False, capture_output=True)
 
 
 def make_import_path(folder: Path) -> Path:

@@ -15,6 +15,7 @@ from autograder.grade.runners import Runner
 from autograder.grade.submission import Cell
 
 MAX_STARTS, MAX_LOST = 12, 3
+CLAIMS = ("value", "error", "missing", "unreadable", "printed", "changed")  # what a child may say of a call
 
 T = TypeVar("T")
 
@@ -66,9 +67,9 @@ class Session:
 
         def ask() -> dict[str, Any]:
             try:
-                return dict(
-                    self._alive().ask(request, self._seconds(self.limits.call_seconds), answer, self.limits.helps)
-                )
+                seconds = self._seconds(self.limits.call_seconds)
+                reply = self._alive().ask(request, seconds, answer, self.limits.helps)
+                return {key: reply[key] for key in CLAIMS if key in reply}
             except Died as death:
                 return {"death": self._bury(death.cause)}
 

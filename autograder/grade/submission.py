@@ -12,6 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 MAX_BYTES = 200 << 20
+MAX_CLAIM = 80  # characters of what a notebook says of its origin
 SKIPPED_TAGS = {"demo", "explore"}
 
 
@@ -76,7 +77,8 @@ def read_submission(path: Path) -> Submission:
         document = _upgraded(path, document)
     metadata = _dict(_dict(document.get("metadata")).get("dlworkbook"))
     cells = [_cell(number, entry) for number, entry in enumerate(document["cells"], 1)]
-    return Submission(path, cells, _text(metadata.get("assignment")), _text(metadata.get("release")))
+    assignment, release = (_text(metadata.get(key))[:MAX_CLAIM] for key in ("assignment", "release"))
+    return Submission(path, cells, assignment, release)
 
 
 def fit(submission: Submission, release: NotebookNode) -> Submission:
@@ -158,7 +160,7 @@ def _read_json(path: Path) -> Any:
     except UnicodeDecodeError:
         raise Unreadable(f"{path.name} is not a notebook: it is not a UTF-8 text") from None
     except json.JSONDecodeError as error:
-        raise Unreadable(f"{path.name} is cut short or damaged: {error.msg} in line {error.lineno}") from None
+        raise Unreadable(f"{path.name} is cut short or damaged in line {error.lineno} ({error.msg})") from None
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"{path.name} is damaged: {type(error).__name__}") from None
 

@@ -28,7 +28,10 @@ def explanation(exercise: Exercise, case: HiddenCase, reply: dict[str, Any]) -> 
     if "error" in reply:
         return "error", [*rows, ("what", error_words(reply["error"])), *_printed(reply)]
     if "value" not in reply:
-        return "unreadable", [*rows, ("what", f"It returned {reply.get('unreadable', 'nothing readable')}.")]
+        return "unreadable", [
+            *rows,
+            ("what", f"It returned {str(reply.get('unreadable') or 'nothing readable')[:200]}."),
+        ]
     difference = best_difference(reply["value"], case.accepted, exercise.rtol, exercise.atol)
     words = explain(difference, exercise.returns, secret=True) if difference else ""
     return "wrong", [*rows, ("where", words), *_printed(reply)]

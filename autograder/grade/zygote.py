@@ -8,7 +8,6 @@ import itertools
 import json
 import os
 import secrets
-import shutil
 import signal
 import site
 import socket
@@ -27,12 +26,20 @@ import dlcore
 from autograder.course import CourseError
 from autograder.grade.child import Child, Died, Lost
 from autograder.grade.limits import Limits
-from autograder.grade.runners import START_SECONDS, PlainRunner, Runner, clean_environment, make_import_path
+from autograder.grade.runners import (
+    START_SECONDS,
+    PlainRunner,
+    Runner,
+    clean_environment,
+    make_import_path,
+    remove_tree,
+)
 from autograder.sandbox.confine import exposed, python_folders
 from autograder.sandbox.levels import LEVELS, Level, available, obstacle
 
 Kind = Literal["science", "keras"]
 
+WARM_SECONDS = {"science": START_SECONDS, "keras": 4 * START_SECONDS}  # TensorFlow takes long where it is not compiled
 END_SECONDS = 10.0
 MAX_MESSAGE = 1 << 16
 # -S: site-packages without its .pth files, which could lead to the trusted half
@@ -230,7 +237,7 @@ class _Zygote:
         self._thread = threading.Thread(target=self._keep, name="zygote", daemon=True)
         self._thread.start()
         try:
-            self._ready.result(START_SECONDS)
+            self._ready.result(WARM_SECONDS[self.settings["kind"]])
         except FutureTimeout:
             self.end()
             raise RuntimeError("the zygote did not get ready in time") from None
@@ -363,17 +370,6 @@ def font_cache(fallback: Path) -> Path:
     except OSError:
         return fallback
     return folder if os.access(folder, os.W_OK) else fallback
-
-
-def remove_tree(folder: Path) -> None:
-    """Remove a folder that a hostile process has filled: very deep, or closed to its owner."""
-    try:
-        shutil.rmtree(folder)
-    except FileNotFoundError:
-        pass
-    except (OSError, RecursionError):
-        for command in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
-            subprocess.run([*command, "--", str(folder)], check=False, capture_output=True)
 
 
 def _three_pipes() -> tuple[tuple[int, int, int], list[int]]:

@@ -16,19 +16,21 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from jupyter_client.provisioning import KernelProvisionerBase
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning.provisioner_base import KernelProvisionerBase
 from traitlets import Enum, Float, Integer
 
 from autograder.grade.child import Child, Lost
 from autograder.grade.limits import Limits
-from autograder.grade.zygote import KernelOrder, ZygoteRunner, remove_tree
+from autograder.grade.runners import remove_tree
+from autograder.grade.zygote import KernelOrder, ZygoteRunner
 from autograder.kernel import shared
 
 CHANNELS = ("shell", "iopub", "stdin", "control", "hb")
 POLL_SECONDS = 0.02
 
 
-class SandboxProvisioner(KernelProvisionerBase):  # type: ignore[misc]
+class SandboxProvisioner(KernelProvisionerBase):
     """Provides sandboxed kernels; configured where it is named in kernel.json, under ``config``."""
 
     kind = Enum(("science", "keras"), "science", help="What the kernel finds imported.").tag(config=True)
@@ -55,22 +57,22 @@ class SandboxProvisioner(KernelProvisionerBase):  # type: ignore[misc]
                 setattr(manager, f"{channel}_port", number)
         manager.write_connection_file()
         self.connection_info = manager.get_connection_info()
-        return await super().pre_launch(cmd=[], **options)  # type: ignore[no-any-return]
+        return await super().pre_launch(cmd=[], **options)
 
-    async def launch_kernel(self, cmd: list[str], **options: Any) -> dict[str, Any]:
+    async def launch_kernel(self, cmd: list[str], **options: Any) -> KernelConnectionInfo:
         """Fork a kernel; of the options only ``cwd`` counts, whose files are copied into the kernel's own folder."""
         self.child = await asyncio.to_thread(self._launch, options.get("cwd"))
         return self.connection_info
 
     async def poll(self) -> int | None:
         """The kernel's exit code, None while it lives."""
-        return 0 if self.child is None else self.child.process.code()  # type: ignore[attr-defined, no-any-return]
+        return 0 if self.child is None else self.child.process.code()  # type: ignore[attr-defined]
 
     async def wait(self) -> int | None:
         """Wait for the end of the kernel."""
         while (code := await self.poll()) is None:
             await asyncio.sleep(POLL_SECONDS)
-        await asyncio.to_thread(self._close)
+        self._close()
         return code
 
     async def send_signal(self, signum: int) -> None:
@@ -88,7 +90,7 @@ class SandboxProvisioner(KernelProvisionerBase):  # type: ignore[misc]
 
     async def cleanup(self, restart: bool = False) -> None:
         """Remove what is left of the kernel; before a restart keep the place where it is reached."""
-        await asyncio.to_thread(self._close)
+        self._close()
         if not restart and self.folder is not None:
             remove_tree(self.folder)
             self.folder = None
@@ -102,7 +104,7 @@ class SandboxProvisioner(KernelProvisionerBase):  # type: ignore[misc]
 
     def _launch(self, cwd: str | None) -> Child:
         self._close()
-        info = self.connection_info
+        info: dict[str, Any] = dict(self.connection_info)
         settings = {"path": info["ip"], "key": info["key"].decode(), "scheme": info["signature_scheme"]}
         limits = Limits(cpu=self.cpu, memory=int(self.memory * (1 << 30)), files=256)
         with shared.pack(Path(cwd) if cwd else None) as files, listening(info["ip"]) as sockets:

@@ -47,7 +47,7 @@ def pack(folder: Path | None) -> IO[bytes]:
     """
     if folder is not None and Path(str(autograder.__file__)).is_relative_to(folder.resolve()):
         raise NoIsolation(f"{folder} holds the grader: run notebooks of a folder that students may see all of")
-    file = tempfile.TemporaryFile()
+    file = tempfile.TemporaryFile()  # noqa: SIM115  (whoever called closes it)
     with tarfile.open(fileobj=file, mode="w") as archive:
         total = 0
         for count, (path, content) in enumerate(_files(folder) if folder else ()):

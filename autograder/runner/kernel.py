@@ -7,15 +7,17 @@ this process may do with sockets, which other children may not, is to accept con
 
 from __future__ import annotations
 
+import contextlib
+import importlib
 import os
 import shutil
 import signal
+import sys
 import tarfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import matplotlib_inline.backend_inline  # noqa: F401  (imported here, before the fork, because kernels need it)
 import zmq
 from ipykernel.control import ControlThread
 from ipykernel.heartbeat import Heartbeat
@@ -29,6 +31,16 @@ from traitlets.config import Config
 from .shell import QuietShell
 
 CHANNELS = ("shell", "iopub", "stdin", "control", "hb")
+
+
+def warm_up() -> None:
+    """Import what a kernel imports as it starts, and leave out the debugger, which could not work here."""
+    sys.modules["debugpy"] = None  # type: ignore[assignment]
+    for module in ("ipykernel.debugger", "ipykernel.displayhook", "ipykernel.zmqshell", "IPython.core.completer"):
+        importlib.import_module(module)
+    with contextlib.suppress(ImportError, RuntimeError):
+        importlib.import_module("matplotlib_inline.backend_inline")
+        importlib.import_module("matplotlib.backends.registry").backend_registry.resolve_gui_or_backend("inline")
 
 
 def run(settings: dict[str, Any], descriptors: Sequence[int], ready: Callable[[], None]) -> None:
@@ -46,6 +58,10 @@ def run(settings: dict[str, Any], descriptors: Sequence[int], ready: Callable[[]
     """
     *listening, files = descriptors
     unpack(files)
+    # IPython would copy a README there, and its mode, which is not allowed
+    startup = Path(os.environ["IPYTHONDIR"], "profile_default", "startup")
+    startup.mkdir(parents=True, exist_ok=True)
+    (startup / "README").touch()
     QuietShell.clear_instance()
     app = SandboxedApp.instance(config=configuration(settings), listening=list(listening))
     app.initialize([])
@@ -80,14 +96,14 @@ def unpack(descriptor: int) -> None:
                 shutil.copyfileobj(source, target)  # type: ignore[arg-type]
 
 
-class SandboxedKernel(IPythonKernel):  # type: ignore[misc]
+class SandboxedKernel(IPythonKernel):
     """A kernel that has no processes to look after."""
 
     async def _progressively_terminate_all_children(self) -> None:
         """Do nothing: there are no children, and the list of processes may not be read."""
 
 
-class SandboxedHeartbeat(Heartbeat):  # type: ignore[misc]
+class SandboxedHeartbeat(Heartbeat):
     """Beats on a socket that is bound already."""
 
     descriptor = -1
@@ -96,7 +112,7 @@ class SandboxedHeartbeat(Heartbeat):  # type: ignore[misc]
         adopt(self.socket, self.descriptor, f"{self.ip}-{self.port}")
 
 
-class SandboxedApp(IPKernelApp):  # type: ignore[misc]
+class SandboxedApp(IPKernelApp):
     """Sets up a kernel without making, binding or connecting any socket of the system's."""
 
     listening = List()
@@ -120,7 +136,7 @@ class SandboxedApp(IPKernelApp):  # type: ignore[misc]
         self.control_socket.router_handover = 1
         self.debugpy_socket = context.socket(zmq.STREAM)
         self.debug_shell_socket = context.socket(zmq.DEALER)
-        self.control_thread = ControlThread(daemon=True)
+        self.control_thread = ControlThread(daemon=True)  # type: ignore[no-untyped-call]
         self.shell_channel_thread = ShellChannelThread(context, daemon=True)
 
     def init_iopub(self, context: Any) -> None:
@@ -128,14 +144,14 @@ class SandboxedApp(IPKernelApp):  # type: ignore[misc]
         self.iopub_socket = context.socket(zmq.XPUB)
         self.iopub_socket.linger = 1000
         self.iopub_port = self._bind_socket(self.iopub_socket, self.iopub_port)
-        self.configure_tornado_logger()
-        self.iopub_thread = IOPubThread(self.iopub_socket, pipe=False, session=self.session)
+        self.configure_tornado_logger()  # type: ignore[no-untyped-call]
+        self.iopub_thread = IOPubThread(self.iopub_socket, pipe=False, session=self.session)  # type: ignore[no-untyped-call]
         self.iopub_thread.start()
         self.iopub_socket = self.iopub_thread.background_socket
 
     def init_heartbeat(self) -> None:
         """Start the heart; its context is its own, for one that waits for the interpreter would stop it."""
-        self.heartbeat = SandboxedHeartbeat(zmq.Context(), ("ipc", self.ip, self.hb_port))
+        self.heartbeat = SandboxedHeartbeat(zmq.Context(), ("ipc", self.ip, self.hb_port))  # type: ignore[no-untyped-call]
         self.heartbeat.descriptor = self.listening[self.hb_port - 1]
         self.heartbeat.start()
 

@@ -17,6 +17,7 @@ import numpy as np
 MAX_STRUCTURE = 1 << 20
 MAX_BLOB = 64 << 20
 MAX_DIMENSIONS = 16
+MAX_DEPTH = 30  # a result of 20 levels inside a message
 HEADER = struct.Struct("<II")
 
 _ARRAY, _TUPLE, _COMPLEX = 1, 2, 3
@@ -124,14 +125,16 @@ def _list(value: Any) -> list[Any]:
     return value
 
 
-def _require_plain(value: Any) -> None:
-    """Refuse what msgpack knows and we do not send: bytes, timestamps, odd dictionary keys."""
+def _require_plain(value: Any, depth: int = 0) -> None:
+    """Refuse what msgpack knows and we do not send: bytes, timestamps, odd dictionary keys, very deep nesting."""
+    if depth > MAX_DEPTH:
+        raise ProtocolError(f"a value nested more than {MAX_DEPTH} levels deep")
     if isinstance(value, dict):
         if not all(type(key) in (str, int) for key in value):
             raise ProtocolError("a dictionary key")
         value = list(value.values())
     if isinstance(value, (list, tuple)):
         for item in value:
-            _require_plain(item)
+            _require_plain(item, depth + 1)
     elif not (value is None or type(value) in (bool, int, float, complex, str) or isinstance(value, np.ndarray)):
         raise ProtocolError(f"a value of type {type(value).__name__}")

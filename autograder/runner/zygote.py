@@ -56,7 +56,9 @@ def main() -> None:
     place.enclose_zygote()
     shell = warm_up(settings["kind"])
     if settings["kernels"]:
-        importlib.import_module(".kernel", __package__)
+        from . import kernel
+
+        kernel.warm_up()
     threads = len(os.listdir("/proc/self/task"))
     if threads != 1:
         sys.exit(f"the zygote has {threads} threads; a fork would copy only one of them")
@@ -184,7 +186,7 @@ class Zygote:
             self.place.lock(workplace, user, parent, accepting="kernel" in order)
             shell, self.children = self.shell, {}
             if "kernel" in order:
-                from . import kernel
+                from . import kernel  # which only a zygote for kernels has imported by now
 
                 kernel.run(order["kernel"], own, lambda: pipes.send(TARGET, {"ready": True}))
             else:

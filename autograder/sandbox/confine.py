@@ -19,7 +19,7 @@ SYSTEM = (
 )
 """What any program reads: libraries, fonts, time zones. No users, no hosts, no settings of programs."""
 
-_OF_ITSELF = tuple(f"/proc/self/{name}" for name in ("stat", "statm", "status", "maps", "task", "fd"))
+_OF_ITSELF = tuple(f"/proc/self/{name}" for name in ("stat", "statm", "status", "maps", "task", "fd", "cmdline"))
 _PROC = (*_OF_ITSELF, "/proc/cpuinfo", "/proc/meminfo", "/proc/stat")
 _UIDS_KEPT_FREE, _MAX_FILES = 4096, 8192
 

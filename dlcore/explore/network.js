@@ -13,7 +13,7 @@ const STYLE = `
 .ns-bar b { min-width: 1.4em; }
 .ns-bar input[type="range"] { width: 110px; }
 .ns-scroll { overflow-x: auto; padding: 4px; }
-.ns-net { display: grid; width: max-content; gap: 3px; align-items: center; justify-items: center; }
+.ns-net { display: grid; width: max-content; gap: 3px 7px; align-items: center; justify-items: center; }
 .ns-net button { background: var(--paper); border-width: 1.5px; line-height: 1.35; padding: 4px; }
 .ns-net button small { display: block; white-space: nowrap; font-size: 11px; }
 .ns-box { min-width: 104px; }

@@ -37,7 +37,7 @@ def try_level(level: str, only: str) -> int:
 
 def _outcomes(place: Arena, only: str) -> list[tuple[str, Outcome]]:
     attacks = [a for a in ATTACKS if only in a.name and (a.expected.plain or place.level != "none")]
-    files = [f for f in FILES if only in f.name]
+    files = [f for f in FILES if only in f.name and place.level != "none"]
     return [(a.name, place.try_attack(a)) for a in attacks] + [(f.name, f.attempt(place)) for f in files]
 
 

@@ -18,12 +18,12 @@ from autograder.cli import main
 from autograder.compile.release import notebook_path
 from autograder.feedback import feedback_page, write_feedback
 from autograder.grade.limits import Limits
-from autograder.grade.runners import PlainRunner
+from autograder.grade.zygote import choose_runner
 from autograder.gradebook import Gradebook
 from autograder.report import write_class_page
 from autograder.sample import solved, write_sample_class
 
-QUICK = Limits(cell_seconds=4, call_seconds=2, total_seconds=60)
+QUICK = Limits(cell_seconds=8, call_seconds=4, total_seconds=120)
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +33,7 @@ def graded(course, slug, assignment, release, tmp_path_factory):
     students = write_sample_class(classroom, assignment, release)
     (classroom.root / "submitted" / "right" / slug / "timestamp.txt").write_text("2026-03-01 12:00:00 UTC")
     (classroom.root / "submitted" / "blank" / slug / "timestamp.txt").write_text("yesterday, I think")
-    runner = PlainRunner()
+    runner = choose_runner(trusted=True)
     grading = ClassGrading(course, classroom, slug, 12345, runner, QUICK)
     try:
         results = grading.run([student.name for student in students])
@@ -172,7 +172,7 @@ def test_class_page_names_everyone_and_links_to_their_feedback(graded, slug):
 
 def test_same_seed_gives_the_same_result_to_the_letter(graded, course, slug, assignment, release, tmp_path):
     classroom, _, results = graded
-    runner = PlainRunner()
+    runner = choose_runner(trusted=True)
     try:
         again = ClassGrading(course, Classroom(classroom.root), slug, 12345, runner, QUICK)
         for name in ("right", "mistaken-09", "unfinished"):
@@ -208,7 +208,7 @@ def test_an_independent_solution_gets_full_marks(course, slug, assignment, relea
             cell.source = functions[name]
     path = tmp_path / "independent.ipynb"
     nbformat.write(notebook, path)
-    runner = PlainRunner()
+    runner = choose_runner(trusted=True)
     try:
         result, _ = ClassGrading(course, Classroom(tmp_path), slug, 99, runner, QUICK).grader.grade(path)
     finally:

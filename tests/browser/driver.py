@@ -16,10 +16,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 TOKEN = "student"
-PATIENCE = 120_000  # ms; a limit for what hangs, no measure of what is slow
+PATIENCE = 60_000  # ms; a limit for what hangs, no measure of what is slow
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 INSTALL = "no Chromium found; on Debian or Ubuntu: apt-get install chromium"
 FLAGS = [
@@ -165,6 +165,7 @@ class Lab:
         self.strangers: list[str] = []
         self.mishaps: list[str] = []
         page.set_default_timeout(PATIENCE)
+        expect.set_options(timeout=PATIENCE)
         page.on("request", lambda request: self._note(request.url))
         page.on("pageerror", lambda error: self.mishaps.append(str(error)))
         page.goto(f"{server.url}/lab?token={TOKEN}&reset")
@@ -182,7 +183,7 @@ class Lab:
     def theme(self, name: str) -> None:
         """Change JupyterLab's theme and wait until it is there."""
         self.page.evaluate(f"() => window.jupyterapp.commands.execute('apputils:change-theme', {{theme: '{name}'}})")
-        self.page.locator(f"body[data-jp-theme-name='{name}']").wait_for()
+        self.page.locator(f"body[data-jp-theme-name='{name}']").wait_for(state="attached")
 
 
 class Notebook:

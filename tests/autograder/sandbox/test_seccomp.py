@@ -204,3 +204,15 @@ def test_threads_asyncio_files_and_memory_work(inside, tmp_path):
 def test_a_process_may_still_end_itself(inside):
     assert inside(walls, lambda: os.kill(os.getpid(), signal.SIGTERM)) == "SIGTERM"
     assert inside(walls, os.abort) == "SIGABRT"
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_whoever_accepts_connections_may_do_that_and_nothing_more(machine):
+    usual, accepting = (seccomp.assemble(seccomp.rules(77, accepts), machine) for accepts in (False, True))
+    names = {nr: name for name in NUMBERS if (nr := number(name, machine)) is not None}
+    actions = {
+        names.get(nr, nr): [interpret(p, nr, machine=machine) for p in (usual, accepting)]
+        for nr in range(LAST_KNOWN + 1)
+        if (nr not in names or names[nr] != "sched_setscheduler")
+    }
+    assert {name for name, (before, after) in actions.items() if before != after} == {"accept", "accept4"}

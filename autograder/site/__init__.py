@@ -1,0 +1,1 @@
+"""The course as a web site: notebooks that run in the browser, with nothing to install."""
