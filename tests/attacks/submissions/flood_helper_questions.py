@@ -2,7 +2,7 @@
 
 EXPECTED = {
     "lost": {"linear_forward": "wrong", "linear_activation_forward": "wrong|crash|timeout"},
-    "heard": "more questions than it may|time is up",
+    "heard": "more questions than it may|more than any answer|time is up",
 }
 
 # %% replace linear_forward

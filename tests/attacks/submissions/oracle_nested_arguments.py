@@ -1,7 +1,7 @@
 """Asks the grader's helper about lists in lists, six hundred levels deep."""
 
 EXPECTED = {
-    "lost": {"linear_forward": "wrong", "linear_activation_forward": "error|wrong|crash"},
+    "lost": {"linear_forward": "wrong", "linear_activation_forward": "error|wrong|crash", "compute_cost": "unreadable"},
 }
 
 # %% replace linear_forward
