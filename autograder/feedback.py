@@ -48,11 +48,9 @@ def safe_markdown(source: str) -> str:
     """Markdown as HTML in which nothing runs: students' text cells are as untrusted as their code."""
     # pasted pictures are not carried over, and nbconvert stops at a text that shows a missing one
     html = markdown2html(source.replace("attachment:", "attachment%3A"))
-    return str(
-        bleach.clean(
-            html, tags=TEXT | BLOCKS | TABLES, attributes=ATTRIBUTES, protocols=("http", "https", "mailto"), strip=True
-        )
-    )
+    allowed = TEXT | BLOCKS | TABLES
+    clean = bleach.clean(html, tags=allowed, attributes=ATTRIBUTES, protocols=("http", "https", "mailto"), strip=True)
+    return str(clean).replace("<img ", '<img style="max-width: 100%" ')  # no wider than the page
 
 
 def _write_page(course: Course, classroom: Classroom, slug: str, student: str) -> bool:
