@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 
 from autograder.classroom import Classroom
 from autograder.compile.release import notebook_path
-from autograder.compile.source import without_annotations
+from autograder.compile.source import solution_text
 from dlcore.exercise import Assignment, Exercise, Mistake
 
 
@@ -81,7 +81,7 @@ def solved(
             source = exercise.source
             if mistakes and name in mistakes:
                 source = mistakes[name].apply(source)
-            cell.source = without_annotations(source)
+            cell.source = solution_text(exercise, source)
     return notebook
 
 

@@ -20,6 +20,7 @@ from dlcore.exercise import earned
 from dlcore.gaps import still_to_fill
 from dlcore.history import NOTHING, History, Record, notebook_folder
 from dlcore.mishap import Mishap, explain_mishap
+from dlcore.plain_cell import PlainCell, last_setting
 from dlcore.progress import BEFORE, FAIL, FAILED_BEFORE, PASS, TO_DO, Progress, Row
 from dlcore.recognition import KnownMistake
 from dlcore.visible import FrozenCase, FrozenExercise, closest, load
@@ -106,17 +107,19 @@ class Checker:
         self.cases = cases
         self.history = History(slug, folder or notebook_folder())
 
-    def __call__(self, function: Function) -> Report:
-        """Check a function of yours and show which cases pass; never raises."""
-        name = self._name_of(function, sys._getframe(1).f_globals)
+    def __call__(self, function: Function | str) -> Report:
+        """Check a function of yours, or a plain cell by its name, and show which cases pass; never raises."""
+        namespace = sys._getframe(1).f_globals
+        name = self._name_of(function, namespace)
         if name is None:
             return Report(getattr(function, "__name__", str(function)), 0, 0.0, note=self._unknown())
-        return self._remembered(name, function)
+        found = self._found(name, namespace) if isinstance(function, str) else function
+        return self._nothing(name) if found is None else self._remembered(name, found)
 
     def all(self) -> Progress:
         """Check every exercise that the notebook defines, and show which pass and how many points that is so far."""
         namespace = sys._getframe(1).f_globals
-        return Progress([self._row(name, namespace.get(name)) for name in self.cases])
+        return Progress([self._row(name, self._found(name, namespace)) for name in self.cases])
 
     def validate(self, path: str | Path | None = None) -> Validation:
         """Say before handing in what would break; see `dlcore.validate.validate`."""
@@ -130,15 +133,30 @@ class Checker:
         Cells that build on exercises begin with it: ``if check.ready("linear_forward"): ...``
         """
         namespace = sys._getframe(1).f_globals
-        passing = self.passing({name: namespace[name] for name in names if name in namespace})
+        passing = self.passing(namespace, names)
         missing = [name for name in names if name not in passing]
         if missing:
             print("This cell comes alive once these exercises pass:", ", ".join(missing))
         return not missing
 
-    def passing(self, namespace: Mapping[str, Any]) -> set[str]:
-        """Name the exercises whose functions in `namespace` pass all visible cases."""
-        return {name for name in self.cases if name in namespace and self._report(name, namespace[name])}
+    def passing(self, namespace: Mapping[str, Any], names: Sequence[str] = ()) -> set[str]:
+        """Say which exercises (of those named, or of all) pass all visible cases with what `namespace` holds."""
+        found = {name: self._found(name, namespace) for name in names or self.cases if name in self.cases}
+        return {name for name, function in found.items() if function is not None and self._report(name, function)}
+
+    def _found(self, name: str, namespace: Mapping[str, Any]) -> Function | None:
+        """The student's function, or the plain cell that was last run; ``None`` if there is none yet."""
+        exercise = load(self.slug)[name]
+        if not exercise.plain_cell:
+            return namespace.get(name)
+        source = last_setting(namespace.get("In", []), exercise.returns)
+        return PlainCell(name, source, exercise.reads, exercise.returns, namespace) if source else None
+
+    def _nothing(self, name: str) -> Report:
+        """The report on an exercise of which nothing has been run yet."""
+        exercise = load(self.slug)[name]
+        wanted = f"the cell that sets {', '.join(exercise.returns)}" if exercise.plain_cell else f"the cell of {name}"
+        return Report(name, exercise.points, 0.0, note=f"Nothing to check yet: run {wanted} first.")
 
     def _remembered(self, name: str, function: Function) -> Report:
         """Check, and count it as an attempt unless a gap is still empty."""
@@ -164,7 +182,9 @@ class Checker:
         failed = any(not outcome.passed for outcome in outcomes)
         return Report(name, exercise.points, points, outcomes, _note(function) if failed else "")
 
-    def _name_of(self, function: Function, namespace: Mapping[str, Any]) -> str | None:
+    def _name_of(self, function: Function | str, namespace: Mapping[str, Any]) -> str | None:
+        if isinstance(function, str):
+            return function if function in self.cases else None
         # by identity first: a decorated function or a lambda has another name than the one it is bound to
         bound = [name for name in self.cases if name in namespace and namespace[name] is function]
         name = bound[0] if bound else getattr(function, "__name__", None)
@@ -230,14 +250,18 @@ def _named(function: Function, arguments: tuple[Any, ...]) -> dict[str, Any]:
 def _note(function: Function) -> str:
     """Point to a gap that is still unfilled, if there is one."""
     try:
-        return still_to_fill(inspect.getsource(function))
+        return still_to_fill(_text(function))
     except (OSError, TypeError):
         return ""
+
+
+def _text(function: Function) -> str:
+    return function.source if isinstance(function, PlainCell) else inspect.getsource(function)
 
 
 def _code(function: Function) -> str:
     """What tells one version of a function from another; "" if its text is not known."""
     try:
-        return hashlib.sha256(inspect.getsource(function).encode()).hexdigest()[:16]
+        return hashlib.sha256(_text(function).encode()).hexdigest()[:16]
     except (OSError, TypeError):
         return ""

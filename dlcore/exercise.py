@@ -71,12 +71,15 @@ class Mistake:
 
 @dataclass(frozen=True)
 class Exercise:
-    """A graded function.
+    """A graded function, or a graded plain cell.
 
     Attributes
     ----------
     function : callable
         The reference.
+    plain_cell : bool
+        Whether students fill in lines at the notebook's top level. The reference is a function all the same: its
+        parameters are the variables that the cell may read, what it returns by name are those that it sets.
     points : int
         What it is worth.
     sampler : callable
@@ -105,6 +108,7 @@ class Exercise:
     atol: float = ATOL
     also_accepted: Sequence[Callable[[Any], Plain]] = ()
     partial: bool = False
+    plain_cell: bool = False
     equivalent: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -130,6 +134,11 @@ class Exercise:
         parts = value.elts if isinstance(value, ast.Tuple) else [value]
         names = [part.id for part in parts if isinstance(part, ast.Name)]
         return names if len(names) == len(parts) else []
+
+    @property
+    def sets(self) -> list[str]:
+        """The variables that a plain cell sets; none for a function."""
+        return self.returns if self.plain_cell else []
 
     def accepted(self, result: Any) -> list[Plain]:
         """Every right answer, given the reference's result; the reference's own comes first."""

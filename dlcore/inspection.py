@@ -5,11 +5,12 @@ from __future__ import annotations
 import ast
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 
 from dlcore.gaps import still_to_fill
 from dlcore.notebook import Cell, Notebook
+from dlcore.plain_cell import assigned
 from dlcore.signature import signatures
 from dlcore.visible import FrozenExercise
 
@@ -94,9 +95,20 @@ def other_signatures(notebook: Notebook, exercises: Exercises) -> Iterator[Findi
             text = f"cell {number} defines {header}; it was released as {exercise.signature}"
             yield trouble("signatures", text, "Put the first line back as it was: grading calls it that way.")
     for cell in answers(notebook):
-        if cell.grade_id in exercises and cell.grade_id not in defined and not list(unparsed(cell)):
-            text = f"cell {cell.number} no longer defines {cell.grade_id}"
-            yield trouble("signatures", text, f"Its first line was: def {exercises[cell.grade_id].signature}:")
+        if cell.grade_id in exercises and not list(unparsed(cell)):
+            yield from _not_defined(cell, exercises[cell.grade_id], defined)
+
+
+def _not_defined(cell: Cell, exercise: FrozenExercise, defined: Container[str]) -> Iterator[Finding]:
+    """An answer without its function, or without one of its variables."""
+    if exercise.plain_cell:
+        lost = [name for name in exercise.returns if name not in assigned(cell.source)]
+        if lost:
+            text = f"cell {cell.number} ({cell.grade_id}) no longer sets {listed(lost)}"
+            yield trouble("signatures", text, "Grading looks for variables of exactly these names.")
+    elif cell.grade_id not in defined:
+        text = f"cell {cell.number} no longer defines {cell.grade_id}"
+        yield trouble("signatures", text, f"Its first line was: def {exercise.signature}:")
 
 
 def empty_gaps(notebook: Notebook, exercises: Exercises) -> Iterator[Finding]:
@@ -185,7 +197,7 @@ def checksum(cell: Cell) -> str:
     return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest()
 
 
-def listed(numbers: list[int]) -> str:
+def listed(numbers: Sequence[object]) -> str:
     """``[3, 5, 8]`` → "3, 5 and 8"."""
     *rest, last = map(str, numbers)
     return f"{', '.join(rest)} and {last}" if rest else last

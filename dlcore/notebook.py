@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from dlcore.check import MIME
+from dlcore.plain_cell import without_magics
 
 SKIPPED_FOLDERS = {"node_modules", "__pycache__"}
-MAGIC = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
 
 
 class NotebookError(Exception):
@@ -51,7 +50,7 @@ class Cell:
     @property
     def python(self) -> str:
         """Its source with the lines that only IPython understands left empty."""
-        return MAGIC.sub(r"\1pass", self.source)
+        return without_magics(self.source)
 
     @property
     def earned(self) -> dict[str, float]:

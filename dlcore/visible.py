@@ -16,6 +16,7 @@ from dlcore.plain import Plain
 from dlcore.recognition import Answer, KnownMistake, Stopped
 
 FOLDER = "frozen"
+SETTINGS = ("points", "partial", "rtol", "atol", "plain_cell", "signature", "returns", "section")
 
 
 @dataclass(frozen=True)
@@ -37,11 +38,17 @@ class FrozenExercise:
     partial: bool
     rtol: float
     atol: float
+    plain_cell: bool
     signature: str
     returns: list[str]
     section: str
     cases: list[FrozenCase]
     mistakes: list[KnownMistake]
+
+    @property
+    def reads(self) -> list[str]:
+        """The variables that a plain cell may read."""
+        return [name for name in self.signature.rstrip(")").split("(")[1].split(", ") if name]
 
     def recognised(self, given: Sequence[Answer], right: Sequence[bool]) -> KnownMistake | None:
         """The common mistake that explains all answers, if there is one."""
@@ -69,7 +76,7 @@ def load(slug: str) -> dict[str, FrozenExercise]:
 def _exercise(entry: dict[str, Any]) -> FrozenExercise:
     cases = [FrozenCase(case["label"], [thaw(answer) for answer in case["accepted"]]) for case in entry["cases"]]
     mistakes = [_mistake(mistake, cases) for mistake in entry["mistakes"]]
-    settings = {key: entry[key] for key in ("points", "partial", "rtol", "atol", "signature", "returns", "section")}
+    settings = {key: entry[key] for key in SETTINGS}
     return FrozenExercise(**settings, cases=cases, mistakes=mistakes)
 
 

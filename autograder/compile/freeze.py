@@ -81,6 +81,7 @@ def _exercise(assignment: Assignment, exercise: Exercise, section: str) -> dict[
         "partial": exercise.partial,
         "rtol": exercise.rtol,
         "atol": exercise.atol,
+        "plain_cell": exercise.plain_cell,
         "signature": signatures(exercise.source)[exercise.name],
         "returns": exercise.returns,
         "section": section,

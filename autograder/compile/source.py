@@ -10,6 +10,7 @@ import ast
 import hashlib
 import io
 import re
+import textwrap
 import tokenize
 from collections import Counter
 from collections.abc import Callable
@@ -24,7 +25,7 @@ from nbformat import NotebookNode
 from autograder.compile.expected import expand_expected
 from autograder.compile.stubs import stubbed
 from autograder.course import Course, CourseError
-from dlcore.exercise import Assignment
+from dlcore.exercise import Assignment, Exercise
 from dlcore.gaps import END, START
 
 KERNELSPEC = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -167,7 +168,23 @@ def _fill_solution(cell: NotebookNode, place: Place, assignment: Assignment) -> 
     unknown = [name for name in names if name not in assignment.exercises]
     if unknown:
         raise place.error(f"unknown exercise {', '.join(unknown)}; {assignment.slug} has {list(assignment.exercises)}")
-    cell.source = "\n\n\n".join(without_annotations(assignment.exercises[name].source) for name in names)
+    cell.source = "\n\n\n".join(solution_text(assignment.exercises[name]) for name in names)
+
+
+def solution_text(exercise: Exercise, source: str = "") -> str:
+    """What a solution cell holds: the reference (or another version of it, `source`) as students write it."""
+    source = source or exercise.source
+    return inside_of(source) if exercise.plain_cell else without_annotations(source)
+
+
+def inside_of(source: str) -> str:
+    """The lines of a plain cell: a function's body without its docstring and its final return."""
+    node = ast.parse(source).body[0]
+    if not isinstance(node, ast.FunctionDef) or not isinstance(node.body[-1], ast.Return):
+        raise TypeError("a plain cell's reference is one function that ends in a return")
+    documented = ast.get_docstring(node) is not None
+    begin = (node.body[0].end_lineno or 0) if documented else _header_lines(source)
+    return textwrap.dedent("\n".join(source.split("\n")[begin : node.body[-1].lineno - 1])).strip("\n")
 
 
 def without_annotations(source: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from nbformat import NotebookNode
 from autograder.grade.hidden import HiddenCase, HiddenCases, Oracle
 from autograder.grade.limits import Limits
 from autograder.grade.runners import Runner
-from autograder.grade.session import Session
+from autograder.grade.session import Asked, Session
 from autograder.grade.submission import Submission, Unreadable, fit, read_submission
 from autograder.grade.verdict import Result, Status, Verdict
 from autograder.grade.words import cell_words, clue, error_parts, explanation, missing_words, parts_words, sentence
@@ -107,7 +108,7 @@ class Grader:
         return verdicts
 
     def _verdict(self, session: Session, exercise: Exercise, submission: Submission) -> Verdict:
-        return self._explained(exercise, self._replies(session, exercise, []), session, submission)
+        return self._explained(exercise, self._replies(session, exercise, submission), session, submission)
 
     def _follow_through(
         self, session: Session, exercise: Exercise, submission: Submission, own: Verdict, broken: list[str]
@@ -116,7 +117,7 @@ class Grader:
 
         Of two equal results the second is explained if it can be: what is wrong there is this function's own doing.
         """
-        replies = self._replies(session, exercise, list(self.hidden.assignment.helpers(exercise.name)))
+        replies = self._replies(session, exercise, submission, list(self.hidden.assignment.helpers(exercise.name)))
         verdict = self._explained(exercise, replies, session, submission)
         clearer = bool(verdict.mistake) or (not own.mistake and verdict.status == "wrong")
         if verdict.points < own.points or (verdict.points == own.points and not clearer):
@@ -125,13 +126,16 @@ class Grader:
         note = f"Graded as if your {names} were right, so that a mistake there costs its points only once."
         return replace(verdict, rows=[("note", note), *verdict.rows])
 
-    def _replies(self, session: Session, exercise: Exercise, helpers: list[str]) -> list[Reply]:
+    def _replies(
+        self, session: Session, exercise: Exercise, submission: Submission, helpers: Sequence[str] = ()
+    ) -> list[Reply]:
         """Put every hidden case to the student's function; a death ends the series, the rest count as wrong."""
         oracle = Oracle({name: self.hidden.assignment.exercises[name] for name in helpers})
+        asked = _asked(exercise, submission)
         replies: list[Reply] = []
         for case in self.hidden.of(exercise.name):
             over = bool(replies) and ("death" in replies[-1].content or "missing" in replies[-1].content)
-            content = replies[-1].content if over else session.call(exercise.name, case.draw.arguments, helpers, oracle)
+            content = replies[-1].content if over else session.call(asked, case.draw.arguments, helpers, oracle)
             replies.append(Reply(case, content, _right(content, case, exercise)))
         return replies
 
@@ -157,6 +161,14 @@ class Grader:
         return Verdict(exercise.name, points, exercise.points, "partial" if points else status, rows, names)
 
 
+def _asked(exercise: Exercise, submission: Submission) -> Asked:
+    """What names the exercise in a call; a plain cell brings its text along."""
+    if not exercise.plain_cell:
+        return {"name": exercise.name}
+    source = submission.plain_cell(exercise.name, exercise.sets)
+    return {"name": exercise.name, "cell": {"source": source, "reads": exercise.parameters, "sets": exercise.sets}}
+
+
 def _right(content: dict[str, Any], case: HiddenCase, exercise: Exercise) -> bool:
     if "value" not in content:
         return False
@@ -164,7 +176,7 @@ def _right(content: dict[str, Any], case: HiddenCase, exercise: Exercise) -> boo
 
 
 def _full(verdict: Verdict) -> bool:
-    return verdict.points == verdict.max_points
+    return verdict.status == "passed"  # not by points: an exercise may be worth none
 
 
 def _session_notes(session: Session) -> list[str]:

@@ -18,6 +18,7 @@ MAX_STARTS, MAX_LOST = 12, 3
 CLAIMS = ("value", "error", "missing", "unreadable", "printed", "changed")  # what a child may say of a call
 
 T = TypeVar("T")
+Asked = dict[str, Any]  # {"name": ...}, for a plain cell also {"cell": {"source", "reads", "sets"}}
 
 
 @dataclass
@@ -55,21 +56,23 @@ class Session:
         self._starts = 0
         self._end = time.monotonic() + self.limits.total_seconds
 
-    def call(self, name: str, arguments: Sequence[Any], helpers: Sequence[str], answer: Answer) -> dict[str, Any]:
-        """Call a function of the notebook.
+    def call(self, asked: Asked, arguments: Sequence[Any], helpers: Sequence[str], answer: Answer) -> dict[str, Any]:
+        """Call a function of the notebook, or a plain cell as one.
 
         Returns
         -------
         dict
             The child's reply ("value", "error", "missing", "unreadable", "printed"), or {"death": cause}.
         """
-        request = {"op": "call", "name": name, "arguments": list(arguments), "helpers": list(helpers)}
+        request = {"op": "call", "arguments": list(arguments), "helpers": list(helpers), **asked}
 
         def ask() -> dict[str, Any]:
             try:
                 seconds = self._seconds(self.limits.call_seconds)
                 reply = self._alive().ask(request, seconds, answer, self.limits.helps)
                 return {key: reply[key] for key in CLAIMS if key in reply}
+            except Unsendable as problem:
+                return {"unreadable": str(problem)}
             except Died as death:
                 return {"death": self._bury(death.cause)}
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
+
+from dlcore.gaps import still_to_fill
+from dlcore.plain_cell import assigned, last_setting
 
 MAX_BYTES = 200 << 20
 MAX_CLAIM = 80  # characters of what a notebook says of its origin
@@ -56,6 +59,14 @@ class Submission:
     assignment: str = ""
     release: str = ""
     notes: list[str] = field(default_factory=list)
+
+    def plain_cell(self, grade_id: str, sets: Sequence[str]) -> str:
+        """The text of the cell with this id; if it does not set the variables `sets`, of the last one that does."""
+        own = self.source_of(grade_id)
+        if set(sets) <= assigned(own) and not still_to_fill(own):
+            return own
+        code = [cell.source for cell in self.cells if cell.kind == "code" and cell.source != own and cell.run]
+        return last_setting(code, sets) or own
 
     def source_of(self, grade_id: str) -> str:
         """The text of the cell with this id, or ""."""

@@ -15,6 +15,7 @@ from typing import Any
 
 from dlcore.attempt import changed
 from dlcore.plain import NotPlain, plain
+from dlcore.plain_cell import PlainCell
 
 from . import pipes
 from .shell import QuietShell, error_as_data, run_cell
@@ -64,7 +65,7 @@ class Server:
 
     def call(self, request: dict[str, Any]) -> dict[str, Any]:
         """Call a function of the notebook; the reply carries its value or its error, and what it printed."""
-        function = self.shell.user_ns.get(request["name"])
+        function = self._function(request)
         if not callable(function):
             return {"missing": True}
         printed, before = FirstCharacters(), copy.deepcopy(request["arguments"])
@@ -76,6 +77,13 @@ class Server:
             return {"unreadable": str(error), "printed": printed.kept}
         except BaseException as error:
             return {"error": error_as_data(error), "printed": printed.kept}
+
+    def _function(self, request: dict[str, Any]) -> Any:
+        """The notebook's function of this name, or the plain cell that came with the request as one."""
+        if "cell" not in request:
+            return self.shell.user_ns.get(request["name"])
+        cell = request["cell"]
+        return PlainCell(request["name"], cell["source"], cell["reads"], cell["sets"], self.shell.user_ns)
 
     @contextlib.contextmanager
     def _helpers(self, request: dict[str, Any]) -> Iterator[None]:

@@ -309,7 +309,17 @@ def test_an_object_without_a_name_is_recognised_where_it_is_bound() -> None:
     assert notebook(source, "r = check(linear_forward)")["r"].passed
 
 
-@pytest.mark.parametrize("something", [len, lambda x: x, 3, "linear_forward", np, functools.partial(len)])
+def test_an_exercise_may_be_named_instead() -> None:
+    report = notebook("def linear_forward(A, W, b):\n    return W @ A + b, (A, W, b)", 'r = check("linear_forward")')[
+        "r"
+    ]
+    assert report.passed
+    nothing = notebook('r = check("linear_forward")')["r"]
+    assert (nothing.passed, nothing.earned, nothing.points) == (False, 0, EXERCISES["linear_forward"].points)
+    assert "run the cell of linear_forward first" in repr(nothing)
+
+
+@pytest.mark.parametrize("something", [len, lambda x: x, 3, "no_such_exercise", np, functools.partial(len)])
 def test_what_is_no_exercise_earns_nothing_and_is_told_which_there_are(something: Any) -> None:
     report = check(something)
     assert (report.passed, report.earned, report.points, report.outcomes) == (False, 0, 0, [])

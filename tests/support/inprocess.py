@@ -24,12 +24,14 @@ class InProcess:
         self.fates: dict = {}
         self.replies: list = []
 
-    def call(self, name, arguments, helpers, answer):
+    def call(self, asked, arguments, helpers, answer):
         own = {h: self.server.shell.user_ns.get(h) for h in helpers}
         self.server.shell.user_ns.update({h: answer.helpers[h].function for h in helpers})
         try:
             with np.errstate(all="ignore"):
-                reply = self.server.call({"name": name, "arguments": list(copy.deepcopy(arguments)), "nonce": 1})
+                reply = self.server.call(
+                    {"name": asked["name"], "arguments": list(copy.deepcopy(arguments)), "nonce": 1}
+                )
         finally:
             self.server.shell.user_ns.update(own)
         self.replies.append(reply)
@@ -52,16 +54,20 @@ def grader_of(assignment: Assignment, seed: int = 20260301) -> Grader:
     return Grader(HiddenCases(assignment, seed), None, SimpleNamespace(isolation="none"), Limits())  # type: ignore[arg-type]
 
 
+def _submission(source_of) -> SimpleNamespace:
+    return SimpleNamespace(source_of=source_of, plain_cell=lambda name, sets: source_of(name))
+
+
 def grade(grader: Grader, **sources: str) -> dict[str, Verdict]:
     """The verdicts on the references with some of them replaced."""
     assignment = grader.hidden.assignment
     session = InProcess(namespace_of(assignment, **sources))
-    submission = SimpleNamespace(source_of=lambda name: sources.get(name, assignment.exercises[name].source))
+    submission = _submission(lambda name: sources.get(name, assignment.exercises[name].source))
     return grader._verdicts(session, submission)  # type: ignore[arg-type]
 
 
 def verdict_on(grader: Grader, name: str, source: str) -> Verdict:
     """The verdict on one exercise alone, solved by `source`."""
     session = InProcess(namespace_of(grader.hidden.assignment, **{name: source}))
-    submission = SimpleNamespace(source_of=lambda _: source)
+    submission = _submission(lambda _: source)
     return grader._verdict(session, grader.hidden.assignment.exercises[name], submission)  # type: ignore[arg-type]

@@ -15,7 +15,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.compile.source import read_source, release_of, without_annotations
+from autograder.compile.source import inside_of, read_source, release_of, without_annotations
 from autograder.course import Course, CourseError
 from dlcore.cases.deep_network_step_by_step import CASES
 from dlcore.gaps import END, START
@@ -189,6 +189,15 @@ def test_defaults_and_keyword_parameters_survive_the_loss_of_annotations() -> No
     exec(text, namespace)
     assert namespace["f"].__annotations__ == {}
     assert (namespace["f"].__defaults__, namespace["f"].__kwdefaults__) == ((0.1,), {"kind": "relu"})
+
+
+def test_a_plain_cells_reference_leaves_only_its_lines() -> None:
+    lines = f"{START}\nm = X.shape[1]\n\nn = X.shape[0]\n{END}"
+    body = "\n".join(f"    {line}" if line else "" for line in lines.split("\n"))
+    for documented in ("", '    """Shapes.\n\n    More.\n    """\n'):
+        assert inside_of(f"def shapes(X: Array) -> tuple[int, int]:\n{documented}{body}\n    return m, n") == lines
+    with pytest.raises(TypeError, match="ends in a return"):
+        inside_of("def shapes(X):\n    m = 1")
 
 
 def test_a_solution_that_stands_in_the_cell_itself_stays(read: Read) -> None:

@@ -50,7 +50,7 @@ def refuse(name: str, question: dict[str, Any]) -> dict[str, Any]:
 def call(
     session: Session, name: str, *arguments: Any, helpers: Sequence[str] = (), answer: Any = refuse
 ) -> dict[str, Any]:
-    return session.call(name, arguments, helpers, answer)
+    return session.call({"name": name}, arguments, helpers, answer)
 
 
 def test_calls_are_answered_with_values_errors_and_what_is_missing(start: Start) -> None:
@@ -202,3 +202,19 @@ def test_an_answer_that_cannot_be_sent_costs_the_call_only(value: Any, start: St
     session = start("def asks():\n    return helper(1)", GOOD)
     call(session, "asks", helpers=["helper"], answer=lambda name, question: {"value": value})
     assert call(session, "good", 1)["value"] == 2
+
+
+def test_a_plain_cell_is_called_with_the_variables_it_reads(start: Start) -> None:
+    session = start("import numpy as np", "scale = 10", "m = 209")
+
+    def ask(source: str, *arguments: Any) -> dict[str, Any]:
+        asked = {"name": "sizes", "cell": {"source": source, "reads": ["X"], "sets": ["m", "n"]}}
+        return session.call(asked, arguments, (), refuse)
+
+    source = "m = X.shape[1] * scale\nn = np.ndim(X)"
+    assert [ask(source, np.zeros((2, k)))["value"] for k in (3, 1)] == [(30, 2), (10, 2)]
+    assert "sets no variable m" in ask("n = 1", np.zeros(2))["error"]["message"]
+    assert ask("m = n = X.nothing", np.zeros(2))["error"]["line"] == "m = n = X.nothing"
+    assert ask("m = (", np.zeros(2))["error"]["type"] == "SyntaxError"
+    assert "unreadable" in ask("m = '\ud800'", np.zeros(2))
+    assert ask(source, np.zeros((2, 3)))["value"] == (30, 2)

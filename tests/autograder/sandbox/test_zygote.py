@@ -270,10 +270,10 @@ def test_many_children_live_at_once_and_apart(runner):
 def test_a_session_goes_on_when_the_zygote_is_killed(runner):
     session = Session(runner, [Cell(1, "code", "def double(x): return 2 * x")], Limits())
     refuse: Callable[..., dict[str, Any]] = lambda *question: {}  # noqa: E731
-    assert session.call("double", [2], [], refuse)["value"] == 4
+    assert session.call({"name": "double"}, [2], [], refuse)["value"] == 4
     for process in family(runner):
         os.kill(process, signal.SIGKILL)
-    assert session.call("double", [3], [], refuse)["value"] == 6
+    assert session.call({"name": "double"}, [3], [], refuse)["value"] == 6
     assert session.fates == {}
     session.close()
 

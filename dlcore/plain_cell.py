@@ -1,0 +1,99 @@
+"""A plain cell as a function: from the variables that it reads to the variables that it sets.
+
+Some exercises have no function to fill in, only lines at the notebook's top level. Seen as functions they can be
+checked and graded like all others: on inputs of the checker's choosing, not only on the notebook's own data.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import linecache
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from types import CodeType
+from typing import Any
+
+MAGIC = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
+
+
+class PlainCell:
+    """The lines of a cell, callable with the variables that it reads.
+
+    Parameters
+    ----------
+    name : str
+        The exercise.
+    source : str
+        The cell's text.
+    reads, sets : sequence of str
+        The variables that stand for its parameters, and those that stand for its results.
+    namespace : mapping
+        The notebook's variables; the cell sees them and leaves them as they are.
+    """
+
+    def __init__(
+        self, name: str, source: str, reads: Sequence[str], sets: Sequence[str], namespace: Mapping[str, Any]
+    ) -> None:
+        self.__name__, self.source, self.reads, self.sets = name, source, list(reads), list(sets)
+        self.namespace = namespace
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Run the cell and return what it sets: one value, or a tuple of several.
+
+        Raises
+        ------
+        NameError
+            If one of its variables is not set.
+        Exception
+            Whatever the cell itself raises.
+        """
+        known = {name: value for name, value in self.namespace.items() if name not in self.sets}
+        space = {**known, **dict(zip(self.reads, arguments, strict=True))}
+        exec(self.__code__, space)
+        for name in self.sets:
+            if name not in space:
+                raise NameError(f"the cell sets no variable {name}")
+        values = tuple(space[name] for name in self.sets)
+        return values if len(values) > 1 else values[0]
+
+    @property
+    def __code__(self) -> CodeType:
+        # named like a notebook cell, with its text at hand, so that errors can quote the line
+        filename = f"<ipython-input-{self.__name__}>"
+        linecache.cache[filename] = (len(self.source), None, self.source.splitlines(keepends=True), filename)
+        return compile(without_magics(self.source), filename, "exec")
+
+    @property
+    def __signature__(self) -> inspect.Signature:
+        kind = inspect.Parameter.POSITIONAL_OR_KEYWORD
+        return inspect.Signature([inspect.Parameter(name, kind) for name in self.reads])
+
+
+def last_setting(sources: Iterable[str], names: Iterable[str]) -> str:
+    """The last of several cells' texts that assigns all of `names`; "" if none does."""
+    wanted = set(names)
+    return next((source for source in reversed(list(sources)) if wanted <= assigned(source)), "")
+
+
+def assigned(source: str) -> set[str]:
+    """The variables that a cell assigns outside of functions and classes; none if it is no Python."""
+    try:
+        body = ast.parse(without_magics(source)).body
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return set()
+    found: set[str] = set()
+    waiting: list[ast.AST] = list(body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)):
+            continue
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        waiting += ast.iter_child_nodes(node)
+    return found
+
+
+def without_magics(source: str) -> str:
+    """The cell with each line that only IPython understands replaced by ``pass``."""
+    return MAGIC.sub(r"\1pass", source)

@@ -1,0 +1,69 @@
+"""A plain cell answers like a function, on whatever inputs it is given, and leaves the notebook as it was."""
+
+from __future__ import annotations
+
+import inspect
+
+import numpy as np
+import pytest
+
+from dlcore.attempt import attempt
+from dlcore.plain_cell import PlainCell, assigned, last_setting
+
+SIZES = "m_train = images.shape[0]\nnum_px = images.shape[1]"
+
+
+def cell(source: str, sets: list[str], namespace: dict | None = None) -> PlainCell:
+    return PlainCell("sizes", source, ["images"], sets, namespace or {})
+
+
+@pytest.mark.parametrize(("m", "side"), [(1, 64), (209, 64), (5, 1)])
+def test_it_returns_what_the_cell_sets_for_the_given_input(m: int, side: int) -> None:
+    assert cell(SIZES, ["m_train", "num_px"])(np.zeros((m, side, side, 3))) == (m, side)
+    assert cell(SIZES, ["num_px"])(np.zeros((m, side, side, 3))) == side
+
+
+def test_the_notebook_keeps_its_own_variables() -> None:
+    namespace = {"images": "the real ones", "m_train": 209, "np": np}
+    cell("m_train = np.int64(images.shape[0])", ["m_train"], namespace)(np.zeros((3, 2)))
+    assert namespace == {"images": "the real ones", "m_train": 209, "np": np}
+
+
+def test_a_value_left_over_from_an_earlier_cell_is_no_answer() -> None:
+    outcome = attempt(cell("other = 1", ["m_train"], {"m_train": 209}), (np.zeros(3),))
+    assert "NameError: the cell sets no variable m_train" in outcome.error
+
+
+def test_an_error_quotes_the_students_line() -> None:
+    outcome = attempt(cell("a = 1\nm_train = images.shpae[0]", ["m_train"]), (np.zeros(3),))
+    assert "m_train = images.shpae[0]" in outcome.error
+
+
+def test_lines_for_ipython_alone_are_passed_over() -> None:
+    source = "%matplotlib inline\nif True:\n    !ls\nm_train = len(images)"
+    assert cell(source, ["m_train"])(np.zeros(7)) == 7
+
+
+def test_its_parameters_have_the_names_that_it_reads() -> None:
+    assert str(inspect.signature(cell(SIZES, ["m_train"]))) == "(images)"
+
+
+@pytest.mark.parametrize(
+    ("source", "names"),
+    [
+        ("a, (b, *c) = 1, (2, 3)", {"a", "b", "c"}),
+        ("for a in []:\n    b = 1\nelse:\n    c = 2", {"a", "b", "c"}),
+        ("if (a := 1):\n    b: int = 2\nc += 1", {"a", "b", "c"}),
+        ("def f():\n    a = 1\nclass C:\n    b = 2\nx.c = 3\ny[0] = 4", set()),
+        ("a = (", set()),
+        ("", set()),
+    ],
+)
+def test_assigned_are_the_variables_of_the_notebooks_top_level(source: str, names: set[str]) -> None:
+    assert assigned(source) == names
+
+
+def test_the_last_cell_that_sets_all_of_them_is_the_answer() -> None:
+    cells = ["a = b = 1", "a = 2", "b = 3; a = 4", "print(a, b)"]
+    assert last_setting(cells, ["a", "b"]) == "b = 3; a = 4"
+    assert last_setting(cells, ["a", "z"]) == ""
