@@ -8,7 +8,7 @@ import io
 import linecache
 import traceback
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ import numpy as np
 from dlcore.compare import compare
 from dlcore.plain import NotPlain, Plain, plain
 from dlcore.recognition import Stopped
+from dlcore.through import Function, asked_through
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Attempt:
     changed: tuple[int, ...] = ()
 
 
-def attempt(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Attempt:
+def attempt(function: Function, arguments: tuple[Any, ...], through: Function | None = None) -> Attempt:
     """Call `function` on copies of `arguments`; catch what it raises and prints.
 
     numpy's global random state is put back afterwards: a check must not change what the next cell draws.
@@ -43,7 +44,7 @@ def attempt(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Attempt
     copies = copy.deepcopy(arguments)
     try:
         with _apart(printed):
-            value = plain(function(*copies))
+            value = plain(asked_through(function, through)(*copies))
         return Attempt(value, printed=printed.getvalue(), changed=changed(arguments, copies))
     except NotPlain as error:
         return Attempt(error=f"It returned {error}.", printed=printed.getvalue())
@@ -79,7 +80,7 @@ def _same(before: Any, after: Any) -> bool:
         return True  # objects such as generators and optimisers change, and may
 
 
-def describe_error(error: BaseException, function: Callable[..., Any]) -> str:
+def describe_error(error: BaseException, function: Function) -> str:
     """Name the error and the student's own line that led to it."""
     text = f"It stopped with {type(error).__name__}: {message_of(error)}".rstrip(": ")
     line = own_line(error, getattr(getattr(function, "__code__", None), "co_filename", ""))

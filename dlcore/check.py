@@ -6,7 +6,7 @@ import hashlib
 import inspect
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,13 +23,12 @@ from dlcore.mishap import Mishap, explain_mishap
 from dlcore.plain_cell import PlainCell, last_setting
 from dlcore.progress import BEFORE, FAIL, FAILED_BEFORE, PASS, TO_DO, Progress, Row
 from dlcore.recognition import KnownMistake
+from dlcore.through import Function, by_path
 from dlcore.visible import FrozenCase, FrozenExercise, closest, load
 from dlcore.wrong import WrongAnswer
 
 if TYPE_CHECKING:
     from dlcore.validate import Validation
-
-Function = Callable[..., Any]
 
 MIME = "application/vnd.dlcore.check+json"
 
@@ -210,7 +209,7 @@ def _outcomes(name: str, function: Function, cases: Sequence[VisibleCase], exerc
 
 def _outcome(function: Function, case: VisibleCase, frozen: FrozenCase, exercise: FrozenExercise) -> Outcome:
     arguments = case.arguments()
-    result = attempt(function, arguments)
+    result = attempt(function, arguments, by_path(exercise.through))
     expected = closest(result.value, frozen.accepted, exercise.rtol, exercise.atol)
     difference = None if result.error else compare(result.value, expected, exercise.rtol, exercise.atol)
     named = _named(function, arguments)

@@ -7,6 +7,7 @@ it gives, which inputs it is graded on, which mistakes students make, and which 
 from __future__ import annotations
 
 import ast
+import copy
 import functools
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,9 +18,9 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from dlcore.compare import ATOL, RTOL
-from dlcore.plain import Plain
-
-Function = Callable[..., Any]
+from dlcore.plain import Plain, plain
+from dlcore.through import Function as Function  # who reads of exercises needs the word
+from dlcore.through import asked_through
 
 
 class Draw(NamedTuple):
@@ -95,6 +96,8 @@ class Exercise:
         Each turns the reference's result into another edition's that is right as well.
     partial : bool
         Whether each group of cases (the label up to the colon) earns its share; otherwise all must hold.
+    through : callable, optional
+        How its function is asked, where arguments or results do not travel as they are (`dlcore.through`).
     equivalent : mapping
         For the audit: lines that look like a mutation of the reference and yet are right, each with the reason why.
     """
@@ -109,6 +112,7 @@ class Exercise:
     also_accepted: Sequence[Callable[[Any], Plain]] = ()
     partial: bool = False
     plain_cell: bool = False
+    through: Function | None = None
     equivalent: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -139,6 +143,10 @@ class Exercise:
     def sets(self) -> list[str]:
         """The variables that a plain cell sets; none for a function."""
         return self.returns if self.plain_cell else []
+
+    def ask(self, function: Function, arguments: tuple[Any, ...]) -> Plain:
+        """What `function`, in the place of the reference, answers to copies of `arguments`."""
+        return plain(asked_through(function, self.through)(*copy.deepcopy(arguments)))
 
     def accepted(self, result: Any) -> list[Plain]:
         """Every right answer, given the reference's result; the reference's own comes first."""

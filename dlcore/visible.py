@@ -16,7 +16,7 @@ from dlcore.plain import Plain
 from dlcore.recognition import Answer, KnownMistake, Stopped
 
 FOLDER = "frozen"
-SETTINGS = ("points", "partial", "rtol", "atol", "plain_cell", "signature", "returns", "section")
+SETTINGS = ("points", "partial", "rtol", "atol", "plain_cell", "through", "signature", "returns", "section")
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,7 @@ class FrozenExercise:
     rtol: float
     atol: float
     plain_cell: bool
+    through: str
     signature: str
     returns: list[str]
     section: str

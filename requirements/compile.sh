@@ -7,5 +7,5 @@ compile() {
     --no-header pyproject.toml "${@:2}"
 }
 compile "$1" -o requirements/student.txt
-compile "$1" --group full -c requirements/student.txt -o requirements/full.txt
+compile "$1" --extra keras --group full -c requirements/student.txt -o requirements/full.txt
 compile "$1" --extra keras -c requirements/full.txt -o requirements/keras.txt

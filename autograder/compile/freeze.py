@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import copy
 import importlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
 from dlcore.cases import VisibleCase
-from dlcore.exercise import Assignment, Exercise, Mistake
+from dlcore.exercise import Assignment, Exercise, Function, Mistake
 from dlcore.frozen import freeze
-from dlcore.plain import Plain, plain
+from dlcore.plain import Plain
 from dlcore.recognition import Answer, Stopped, alike
 from dlcore.signature import signatures
+from dlcore.through import path_of
 
 
 def frozen_document(assignment: Assignment, sections: Mapping[str, str] | None = None) -> str:
@@ -49,21 +49,21 @@ def case_arguments(assignment: Assignment, name: str) -> list[tuple[Any, ...]]:
 
 def reference_result(exercise: Exercise, arguments: tuple[Any, ...]) -> Plain:
     """What the reference answers to `arguments`."""
-    return plain(exercise.function(*copy.deepcopy(arguments)))
+    return exercise.ask(exercise.function, arguments)
 
 
-def mistaken_result(function: Callable[..., Any], arguments: tuple[Any, ...]) -> Plain | Exception:
+def mistaken_result(exercise: Exercise, function: Function, arguments: tuple[Any, ...]) -> Plain | Exception:
     """What a function with a mistake answers: a value, or the error it stops with."""
     try:
         with np.errstate(all="ignore"):
-            return plain(function(*copy.deepcopy(arguments)))
+            return exercise.ask(function, arguments)
     except Exception as error:
         return error
 
 
-def mistaken_answers(exercise: Exercise, function: Callable[..., Any], arguments: tuple[Any, ...]) -> list[Answer]:
+def mistaken_answers(exercise: Exercise, function: Function, arguments: tuple[Any, ...]) -> list[Answer]:
     """All that students may answer whose function has the same mistake as `function`: one answer for each edition."""
-    result = mistaken_result(function, arguments)
+    result = mistaken_result(exercise, function, arguments)
     if isinstance(result, Exception):
         return [Stopped(type(result).__name__, str(result))]
     try:
@@ -82,6 +82,7 @@ def _exercise(assignment: Assignment, exercise: Exercise, section: str) -> dict[
         "rtol": exercise.rtol,
         "atol": exercise.atol,
         "plain_cell": exercise.plain_cell,
+        "through": path_of(exercise.through),
         "signature": signatures(exercise.source)[exercise.name],
         "returns": exercise.returns,
         "section": section,

@@ -20,6 +20,7 @@ from dlcore.card import advice
 from dlcore.exercise import Exercise, earned
 from dlcore.gaps import still_to_fill
 from dlcore.recognition import Answer, Stopped
+from dlcore.through import path_of
 from dlcore.visible import best_difference
 
 
@@ -163,10 +164,11 @@ class Grader:
 
 def _asked(exercise: Exercise, submission: Submission) -> Asked:
     """What names the exercise in a call; a plain cell brings its text along."""
-    if not exercise.plain_cell:
-        return {"name": exercise.name}
-    source = submission.plain_cell(exercise.name, exercise.sets)
-    return {"name": exercise.name, "cell": {"source": source, "reads": exercise.parameters, "sets": exercise.sets}}
+    asked: Asked = {"name": exercise.name, "through": path_of(exercise.through)}
+    if exercise.plain_cell:
+        source = submission.plain_cell(exercise.name, exercise.sets)
+        asked["cell"] = {"source": source, "reads": exercise.parameters, "sets": exercise.sets}
+    return asked
 
 
 def _right(content: dict[str, Any], case: HiddenCase, exercise: Exercise) -> bool:

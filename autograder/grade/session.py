@@ -18,7 +18,7 @@ MAX_STARTS, MAX_LOST = 12, 3
 CLAIMS = ("value", "error", "missing", "unreadable", "printed", "changed")  # what a child may say of a call
 
 T = TypeVar("T")
-Asked = dict[str, Any]  # {"name": ...}, for a plain cell also {"cell": {"source", "reads", "sets"}}
+Asked = dict[str, Any]  # {"name", "through"}, for a plain cell also {"cell": {"source", "reads", "sets"}}
 
 
 @dataclass

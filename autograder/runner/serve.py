@@ -16,6 +16,7 @@ from typing import Any
 from dlcore.attempt import changed
 from dlcore.plain import NotPlain, plain
 from dlcore.plain_cell import PlainCell
+from dlcore.through import asked_through, by_path
 
 from . import pipes
 from .shell import QuietShell, error_as_data, run_cell
@@ -71,7 +72,7 @@ class Server:
         printed, before = FirstCharacters(), copy.deepcopy(request["arguments"])
         try:
             with self._helpers(request), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
-                value = plain(function(*request["arguments"]))
+                value = plain(asked_through(function, by_path(request["through"]))(*request["arguments"]))
             return {"value": value, "printed": printed.kept, "changed": _changed(before, request["arguments"])}
         except NotPlain as error:
             return {"unreadable": str(error), "printed": printed.kept}

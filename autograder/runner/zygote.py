@@ -23,6 +23,7 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -70,10 +71,11 @@ def main() -> None:
 
 def warm_up(kind: str) -> QuietShell:
     """Import what submissions import, and go once along the ways that they will go."""
-    for package in PACKAGES + (KERAS_PACKAGES if kind == "keras" else ()):
-        with contextlib.suppress(ImportError):
-            importlib.import_module(package)
-    _import_all("dlcore")
+    with _without(() if kind == "keras" else KERAS_PACKAGES):
+        for package in PACKAGES + (KERAS_PACKAGES if kind == "keras" else ()):
+            with contextlib.suppress(ImportError):
+                importlib.import_module(package)
+        _import_all("dlcore")
     _draw_once()
     shell = make_shell()
     for source in ("%matplotlib inline", "%load_ext autoreload", "1 / 0", "1 +", "assert False, 'no'"):
@@ -82,6 +84,17 @@ def warm_up(kind: str) -> QuietShell:
     sys.stdout.flush()
     sys.stderr.flush()
     return shell
+
+
+@contextlib.contextmanager
+def _without(packages: Sequence[str]) -> Iterator[None]:
+    """Keep modules that happen to import large packages from loading them for submissions that need none."""
+    sys.modules.update(dict.fromkeys(packages))  # type: ignore[arg-type]  # None makes an import fail
+    try:
+        yield
+    finally:
+        for package in packages:
+            sys.modules.pop(package, None)
 
 
 def _import_all(package: str) -> None:

@@ -30,7 +30,12 @@ class InProcess:
         try:
             with np.errstate(all="ignore"):
                 reply = self.server.call(
-                    {"name": asked["name"], "arguments": list(copy.deepcopy(arguments)), "nonce": 1}
+                    {
+                        "name": asked["name"],
+                        "through": asked["through"],
+                        "arguments": list(copy.deepcopy(arguments)),
+                        "nonce": 1,
+                    }
                 )
         finally:
             self.server.shell.user_ns.update(own)

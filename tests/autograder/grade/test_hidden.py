@@ -75,7 +75,9 @@ def test_every_mistake_shows_in_some_hidden_case(name: str) -> None:
     cases, exercise = HiddenCases(ASSIGNMENT, 5).of(name), EXERCISES[name]
     for mistake in exercise.mistakes:
         function = exercise.with_mistakes(mistake)
-        assert not all(accepts(exercise, case, mistaken_result(function, case.draw.arguments)) for case in cases)
+        assert not all(
+            accepts(exercise, case, mistaken_result(exercise, function, case.draw.arguments)) for case in cases
+        )
 
 
 def accepts(exercise: Exercise, case: HiddenCase, answer: Any) -> bool:

@@ -50,7 +50,7 @@ def refuse(name: str, question: dict[str, Any]) -> dict[str, Any]:
 def call(
     session: Session, name: str, *arguments: Any, helpers: Sequence[str] = (), answer: Any = refuse
 ) -> dict[str, Any]:
-    return session.call({"name": name}, arguments, helpers, answer)
+    return session.call({"name": name, "through": ""}, arguments, helpers, answer)
 
 
 def test_calls_are_answered_with_values_errors_and_what_is_missing(start: Start) -> None:
@@ -208,7 +208,7 @@ def test_a_plain_cell_is_called_with_the_variables_it_reads(start: Start) -> Non
     session = start("import numpy as np", "scale = 10", "m = 209")
 
     def ask(source: str, *arguments: Any) -> dict[str, Any]:
-        asked = {"name": "sizes", "cell": {"source": source, "reads": ["X"], "sets": ["m", "n"]}}
+        asked = {"name": "sizes", "through": "", "cell": {"source": source, "reads": ["X"], "sets": ["m", "n"]}}
         return session.call(asked, arguments, (), refuse)
 
     source = "m = X.shape[1] * scale\nn = np.ndim(X)"

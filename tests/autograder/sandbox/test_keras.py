@@ -51,7 +51,7 @@ def test_one_child_after_the_other_fits_a_model_and_returns_a_tensor(runner, tur
     try:
         assert child.ask({"op": "cell", "source": FIT}, SECONDS)["error"] is None
         a = np.arange(6, dtype="float32").reshape(2, 3)
-        call = {"op": "call", "helpers": []}
+        call = {"op": "call", "helpers": [], "through": ""}
         gram = child.ask({**call, "name": "gram", "arguments": [a]}, SECONDS)["value"]
         first, last = child.ask({**call, "name": "trained", "arguments": []}, SECONDS)["value"]
     finally:

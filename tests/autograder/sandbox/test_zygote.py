@@ -52,7 +52,7 @@ def run(child: Child, *lines: str) -> dict[str, Any]:
 def value(child: Child, expression: str) -> Any:
     """Evaluate an expression in the child."""
     run(child, f"def f(): return {expression}")
-    reply = child.ask({"op": "call", "name": "f", "arguments": [], "helpers": []}, SECONDS)
+    reply = child.ask({"op": "call", "name": "f", "arguments": [], "helpers": [], "through": ""}, SECONDS)
     return reply.get("value", reply.get("error"))
 
 
@@ -270,10 +270,11 @@ def test_many_children_live_at_once_and_apart(runner):
 def test_a_session_goes_on_when_the_zygote_is_killed(runner):
     session = Session(runner, [Cell(1, "code", "def double(x): return 2 * x")], Limits())
     refuse: Callable[..., dict[str, Any]] = lambda *question: {}  # noqa: E731
-    assert session.call({"name": "double"}, [2], [], refuse)["value"] == 4
+    double = {"name": "double", "through": ""}
+    assert session.call(double, [2], [], refuse)["value"] == 4
     for process in family(runner):
         os.kill(process, signal.SIGKILL)
-    assert session.call({"name": "double"}, [3], [], refuse)["value"] == 6
+    assert session.call(double, [3], [], refuse)["value"] == 6
     assert session.fates == {}
     session.close()
 
