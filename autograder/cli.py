@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+import autograder.startup  # noqa: F401  (first: it spares imports)
 from autograder.audit.report import audit, audit_table
 from autograder.classroom import ClassGrading, Classroom, released_notebook
 from autograder.compile.release import build, stale_files
@@ -76,8 +77,14 @@ def build_command(assignments: tuple[str, ...], check: bool, execute: bool) -> N
             raise CourseError("not current, run `autograder build`: " + ", ".join(stale))
         console.print(f"{len(slugs)} assignment(s): everything committed is current")
         return
-    with console.status("building") as status:
-        build(course, slugs, execute, lambda step: status.update(step))
+    with progress() as bar:
+        task = bar.add_task("building", total=len(slugs))
+
+        def done(slug: str, seconds: float) -> None:
+            bar.console.print(f"{slug}: {seconds:.0f} s")
+            bar.advance(task)
+
+        build(course, slugs, execute, done)
     console.print(f"built {len(slugs)} assignment(s) into release/")
 
 

@@ -16,9 +16,11 @@ from traitlets.config import Config
 from autograder.course import CourseError
 from dlcore.check import MIME
 
-HEADLESS = {"TQDM_DISABLE": "1", "DLCORE_HISTORY": "off"}
+THREADS = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+HEADLESS = {"TQDM_DISABLE": "1", "DLCORE_HISTORY": "off", "TF_CPP_MIN_LOG_LEVEL": "3", **THREADS}
 """The environment of executions that nobody watches: a progress bar would stand at 0 % in the saved file, and a history
-of attempts beside the source notebook would be released with it."""
+of attempts beside the source notebook would be released with it. With one thread each, figures do not depend on the
+number of cores, and assignments can be built side by side."""
 
 
 class StrictExecute(Execute):  # type: ignore[misc]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import filecmp
 import logging
+import multiprocessing
+import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
 import nbformat
@@ -22,11 +26,11 @@ from autograder.compile.sections import sections_of
 from autograder.compile.source import read_source
 from autograder.course import SOURCE_NAMES, Course, CourseError
 
-Report = Callable[[str], None]
+Done = Callable[[str, float], None]
 
 
-def build(course: Course, slugs: Iterable[str], execute: bool = True, report: Report = lambda step: None) -> None:
-    """Compile assignments into ``build/source``, ``release/student`` and ``release/solution``.
+def build(course: Course, slugs: Sequence[str], execute: bool = True, done: Done = lambda slug, seconds: None) -> None:
+    """Compile assignments into ``build/source``, ``release/student`` and ``release/solution``, several at a time.
 
     Parameters
     ----------
@@ -34,22 +38,30 @@ def build(course: Course, slugs: Iterable[str], execute: bool = True, report: Re
         What to build.
     execute : bool
         Whether to run both versions as well: the solution must earn full marks, the untouched one no point.
-    report : callable
-        Told each step as it begins.
+    done : callable
+        Told each assignment that is built, and how many seconds it took.
     """
-    for slug in slugs:
-        report(f"{slug}: freezing expected values")
-        write_frozen(course, slug)
-        report(f"{slug}: writing the source notebook")
-        write_source(course, slug, course.root)
-        report(f"{slug}: student version")
-        generate(course, slug, course.root, GenerateAssignment)
-        if execute:
-            report(f"{slug}: running the untouched student version")
-            rehearse_student(notebook_path(course.root / "release" / "student", slug), nbgrader_config(course))
-            report(f"{slug}: running the solution")
-            generate(course, slug, course.root, GenerateSolution)
-            examine_solution(notebook_path(course.root / "release" / "solution", slug))
+    workers = min(len(slugs), os.cpu_count() or 1)
+    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
+        waiting = {pool.submit(build_one, course, slug, execute): slug for slug in slugs}
+        try:
+            for future in as_completed(waiting):
+                done(waiting[future], future.result())
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def build_one(course: Course, slug: str, execute: bool) -> float:
+    """Build one assignment and return how many seconds that took."""
+    begin = time.perf_counter()
+    write_frozen(course, slug)
+    write_source(course, slug, course.root)
+    generate(course, slug, course.root, GenerateAssignment)
+    if execute:
+        rehearse_student(notebook_path(course.root / "release" / "student", slug), nbgrader_config(course))
+        generate(course, slug, course.root, GenerateSolution)
+        examine_solution(notebook_path(course.root / "release" / "solution", slug))
+    return time.perf_counter() - begin
 
 
 def stale_files(course: Course, slugs: Iterable[str]) -> list[str]:
@@ -104,7 +116,7 @@ def generate(course: Course, slug: str, root: Path, converter: type[GenerateAssi
     config = nbgrader_config(course)
     config.CourseDirectory.root = str(root)
     config.CourseDirectory.assignment_id = slug
-    config.CourseDirectory.db_url = f"sqlite:///{root / 'build' / 'build.db'}"
+    config.CourseDirectory.db_url = f"sqlite:///{root / 'build' / f'{slug}.db'}"
     coursedir = CourseDirectory(config=config)
     log, messages = quiet_log()
     try:

@@ -24,6 +24,9 @@ class InProcess:
         self.fates: dict = {}
         self.replies: list = []
 
+    def series(self, asked, inputs, helpers, answer):
+        return [self.call(asked, arguments, helpers, answer) for arguments in inputs]
+
     def call(self, asked, arguments, helpers, answer):
         own = {h: self.server.shell.user_ns.get(h) for h in helpers}
         self.server.shell.user_ns.update({h: answer.helpers[h].function for h in helpers})

@@ -39,7 +39,9 @@ def test_the_nearest_heading_above_counts():
 
 def test_the_link_leads_to_the_heading_of_the_same_page():
     verdict = Verdict("layer", 0, 2, "wrong", [("hint", "Think.")])
-    page = autograded_notebook(notebook(), None, Result("x", "s", {"layer": verdict}, [], 1, "none"))
+    page = autograded_notebook(
+        notebook(), sections_of(notebook()), None, Result("x", "s", {"layer": verdict}, [], 1, "none")
+    )
     html, _ = HTMLExporter(sanitize_html=True).from_notebook_node(page)
     (target,) = re.findall(r'Read again: <a href="#([^"]*)"', html)
     assert f'id="{target}"' in html
@@ -47,13 +49,17 @@ def test_the_link_leads_to_the_heading_of_the_same_page():
 
 def test_a_passed_exercise_needs_no_link():
     verdict = Verdict("layer", 2, 2, "passed")
-    page = autograded_notebook(notebook(), None, Result("x", "s", {"layer": verdict}, [], 1, "none"))
+    page = autograded_notebook(
+        notebook(), sections_of(notebook()), None, Result("x", "s", {"layer": verdict}, [], 1, "none")
+    )
     assert "Read again" not in str(page)
 
 
 def test_a_feedback_page_shows_no_escaped_tags():
     verdict = Verdict("layer", 0, 2, "wrong", [("hint", "Look at `x`."), ("printed", "1\n2")])
-    page = autograded_notebook(notebook(), None, Result("x", "s", {"layer": verdict}, [], 1, "none"))
+    page = autograded_notebook(
+        notebook(), sections_of(notebook()), None, Result("x", "s", {"layer": verdict}, [], 1, "none")
+    )
     html, _ = HTMLExporter(sanitize_html=True).from_notebook_node(page)
     output = html[html.index("not right yet") :]
     assert not re.search(r"&lt;/?(t|d|s|p|b|code)", output[: output.index("Read again")])

@@ -1,0 +1,103 @@
+"""What holds for assignment 04 holds for every one: the audit is silent, a class gets the scores it deserves, both
+versions run."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbgrader.converters import GenerateAssignment, GenerateSolution
+
+from autograder.audit.report import audit
+from autograder.audit.variants import variants_of
+from autograder.classroom import released_notebook
+from autograder.compile.execute import examine_solution, rehearse_student
+from autograder.compile.release import generate, nbgrader_config, notebook_path, write_source
+from autograder.course import Course
+from autograder.grade.hidden import HiddenCases
+from autograder.grade.limits import Limits
+from autograder.grade.score import Grader
+from autograder.grade.zygote import choose_runner
+from autograder.sample import sample_class
+
+ROOT = next(path for path in Path(__file__).parents if (path / "nbgrader_config.py").is_file())
+COURSE = Course(ROOT)
+needs_keras = pytest.mark.skipif(importlib.util.find_spec("tensorflow") is None, reason="needs TensorFlow")
+LONG_TRAINING: set[str] = set()  # assignments whose solution takes more than two minutes to run
+
+
+def every(*slow: str) -> list[object]:
+    """Each assignment as a parameter, skipped where its libraries are missing."""
+
+    def marks(slug: str) -> list[pytest.MarkDecorator]:
+        keras = [needs_keras] if COURSE.assignment(slug).kind == "keras" else []
+        return [*keras, *([pytest.mark.slow] if slug in slow else [])]
+
+    return [pytest.param(slug, marks=marks(slug), id=slug[:2]) for slug in COURSE.slugs]
+
+
+@pytest.fixture(scope="module")
+def runners():
+    """One runner of each kind, begun when it is first needed."""
+    begun = {}
+
+    def runner(kind):
+        if kind not in begun:
+            begun[kind] = choose_runner(trusted=True, kind=kind)
+        return begun[kind]
+
+    yield runner
+    for each in begun.values():
+        each.close()
+
+
+@pytest.mark.parametrize("slug", every())
+def test_points_sum_to_a_hundred_and_every_exercise_has_its_cells(slug):
+    assignment = COURSE.assignment(slug)
+    ids = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in released_notebook(COURSE, slug).cells}
+    assert assignment.points == 100
+    assert {name for exercise in assignment.exercises for name in (exercise, f"test-{exercise}")} <= ids
+
+
+@pytest.mark.parametrize("slug", every())
+def test_the_audit_is_silent(slug):
+    audits = audit(COURSE.assignment(slug), seeds=2, first=71)
+    assert [complaint for found in audits for complaint in found.complaints] == []
+    pairs, named = (sum(getattr(found.naming, key) for found in audits) for key in ("pairs", "named_pairs"))
+    assert named >= 0.9 * pairs
+    for found in audits:
+        assert {mutant.after for mutant, _ in found.equivalent} == set(found.exercise.equivalent), found.exercise.name
+        texts = [function.__code__.co_code for function in variants_of(COURSE.assignment(slug))[found.exercise.name]]
+        assert len(set(texts)) == len(texts), found.exercise.name
+
+
+@pytest.mark.parametrize("slug", every())
+def test_the_sample_class_gets_the_scores_it_deserves(slug, runners, tmp_path):
+    assignment, release = COURSE.assignment(slug), released_notebook(COURSE, slug)
+    grader = Grader(HiddenCases(assignment, 7), release, runners(assignment.kind), Limits())
+    earned, deserved = {}, {}
+    for student in sample_class(assignment, release):
+        if student.name in ("right", "blank") or student.name.startswith("mistaken"):
+            path = notebook_path(tmp_path / student.name, slug)
+            path.parent.mkdir(parents=True)
+            path.write_text(student.text, encoding="utf-8")
+            earned[student.name] = grader.grade(path)[0].score
+            deserved[student.name] = student.score
+    assert earned == deserved
+
+
+@pytest.mark.parametrize("slug", every())
+def test_the_untouched_version_runs_to_its_end(slug):
+    rehearse_student(notebook_path(ROOT / "release" / "student", slug), nbgrader_config(COURSE))
+
+
+@pytest.mark.parametrize("slug", every(*LONG_TRAINING))
+def test_the_solution_runs_without_a_warning_and_earns_full_marks(slug, tmp_path):
+    write_source(COURSE, slug, tmp_path)
+    generate(COURSE, slug, tmp_path, GenerateAssignment)
+    generate(COURSE, slug, tmp_path, GenerateSolution)
+    path = notebook_path(tmp_path / "release" / "solution", slug)
+    examine_solution(path)
+    nbformat.validate(nbformat.read(path, as_version=4))
