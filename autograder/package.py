@@ -1,4 +1,4 @@
-"""The folder that a student downloads: notebooks, the public package, its requirements, and how to begin."""
+"""The folder that a student downloads: notebooks, data, the public package, its requirements, and how to begin."""
 
 from __future__ import annotations
 
@@ -58,6 +58,7 @@ def package_files(course: Course) -> dict[str, bytes]:
     files |= {name: (course.root / name).read_bytes() for name in LICENCES if (course.root / name).is_file()}
     for slug in course.slugs:
         files |= released_files(course, slug)
+    files |= data_files(course.root)
     files["README.md"] = readme([entry(course, slug) for slug in course.slugs], wheel).encode()
     return files
 
@@ -69,6 +70,12 @@ def released_files(course: Course, slug: str) -> dict[str, bytes]:
         raise CourseError(f"{slug} has no student version yet: run `autograder build`")
     paths = [path for path in folder.rglob("*") if path.is_file() and not _hidden(path.relative_to(folder))]
     return {f"{slug}/{path.relative_to(folder).as_posix()}": path.read_bytes() for path in paths}
+
+
+def data_files(root: Path) -> dict[str, bytes]:
+    """The data that `dlcore.datasets` finds above a notebook, with the manifest that they are checked against."""
+    folder = root / "datasets"
+    return {f"datasets/{path.name}": path.read_bytes() for path in folder.glob("*") if path.is_file()}
 
 
 def public_wheel(root: Path) -> tuple[str, bytes]:

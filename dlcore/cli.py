@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -94,6 +96,58 @@ def _ask() -> None:
     if not sys.stdin.isatty():
         raise click.ClickException("Not handed in. Mend what is marked with ✗, or add --anyway.")
     click.confirm("Hand it in anyway?", abort=True)
+
+
+@main.group()
+def data() -> None:
+    """Say which data the notebooks would use, where they may lie, and build what is not handed out."""
+
+
+@data.command("list")
+def list_data() -> None:
+    """Show for every data set where it would come from."""
+    from dlcore.datasets.catalogue import CATALOGUE
+
+    with _told():
+        for entry in CATALOGUE:
+            click.echo(f"{entry.name:<10}{entry.what:<28}{entry.source()}")
+
+
+@data.command()
+def where() -> None:
+    """Name the folders that are asked for data, first to last, and where built data go."""
+    from dlcore.datasets.places import cache, folders
+
+    with _told():
+        for folder in folders():
+            click.echo(folder)
+    click.echo(f"(dlcore data build writes to {cache()})")
+
+
+@data.command("build")
+@click.argument("name", type=click.Choice(["happy"]), default="happy")
+@click.option("--to", "folder", type=click.Path(path_type=Path), help="Where to (default: your cache).")
+def build_data(name: str, folder: Path | None) -> None:
+    """Build what the course may not hand out: happy, photographs of faces instead of drawn ones. Needs the network."""
+    from tqdm import tqdm
+
+    from dlcore.datasets import orl
+    from dlcore.datasets.places import cache
+
+    with _told(), tqdm(total=orl.STEPS, desc=f"building {name}") as bar:
+        path = orl.build(folder or cache(), bar.update)
+    click.echo(path)
+
+
+@contextlib.contextmanager
+def _told() -> Iterator[None]:
+    """Tell what is wrong with data in a sentence."""
+    from dlcore.datasets.places import DataError
+
+    try:
+        yield
+    except DataError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def autograder() -> None:

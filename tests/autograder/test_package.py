@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import re
 import shutil
 import zipfile
@@ -16,6 +17,7 @@ from click.testing import CliRunner
 from autograder.cli import main
 from autograder.course import Course, CourseError
 from autograder.package import NAME, package_files, released_files
+from dlcore.datasets.places import find_shipped
 from dlcore.gaps import gaps
 
 
@@ -60,6 +62,16 @@ def test_every_picture_that_a_notebook_shows_is_there(course, files):
         shown = re.findall(r"!\[[^\]]*\]\(([^)#:]+)\)", prose)
         assert shown
         assert [name for name in shown if f"{slug}/{name}" not in files] == []
+
+
+def test_the_data_lie_where_a_notebook_finds_them(course, package, tmp_path, monkeypatch):
+    with zipfile.ZipFile(package) as archive:
+        archive.extractall(tmp_path)
+    monkeypatch.chdir(tmp_path / NAME / course.slugs[0])
+    monkeypatch.delenv("DLCORE_DATA", raising=False)
+    committed = json.loads((course.root / "datasets" / "manifest.json").read_text())["files"]
+    for row in committed:
+        assert find_shipped(row["file"]) == tmp_path / NAME / "datasets" / row["file"]
 
 
 def test_requirements_name_the_wheel_by_its_hash(files):
@@ -138,6 +150,7 @@ def test_a_course_that_is_not_built_says_so(tmp_path: Path):
 def test_nothing_else_is_in_it(course, files):
     known = re.compile(
         r"README\.md|LICENSE(-CONTENT)?|NOTICE|NOTATION\.md|requirements(/student)?\.txt|dlworkbook-[\d.]+-py3-none-any\.whl|"
+        r"datasets/(manifest\.json|README\.md|LICENSE-(Apache-2\.0|MIT)|[a-z]+\.npz)|"
         + "|".join(rf"{slug}/[\w.-]+" for slug in course.slugs)
     )
     assert [name for name in files if not known.fullmatch(name)] == []
