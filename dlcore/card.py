@@ -25,8 +25,8 @@ def headline(report: Report) -> str:
         return f"{report.exercise}: not checked"
     passed = sum(outcome.passed for outcome in report.outcomes)
     verdict = "all cases pass" if report.passed else f"{passed} of {len(report.outcomes)} cases pass"
-    points = f"{report.earned:g} of {report.points} points"
-    return f"{report.exercise}: {verdict} · {points}{_attempts(report)}"
+    points = f" · {report.earned:g} of {report.points} points" if report.points else " · ungraded"
+    return f"{report.exercise}: {verdict}{points}{_attempts(report)}"
 
 
 def _attempts(report: Report) -> str:

@@ -27,6 +27,7 @@ class StrictExecute(Execute):  # type: ignore[misc]
     """nbgrader's `Execute`, which stops at the first error instead of writing a broken solution."""
 
     allow_errors = False
+    store_widget_state = False  # pages made from the notebook then show each figure's static picture
 
     def start_new_kernel(self, **options: Any) -> None:
         """Start the kernel in the environment of executions that nobody watches; nbconvert calls this one."""

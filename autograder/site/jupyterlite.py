@@ -17,7 +17,7 @@ from typing import Any
 from packaging.version import Version
 
 from autograder.course import Course, CourseError
-from autograder.package import LICENCES, public_wheel, released_files
+from autograder.package import LICENCES, data_files, public_wheel, released_files
 from autograder.site import lock
 from autograder.site.wheels import Wheel, collect
 
@@ -107,8 +107,9 @@ def release() -> Any:
 
 
 def write_contents(course: Course, folder: Path) -> None:
-    """Write what the file browser shows: the notebooks with what lies beside them, and the licences."""
+    """Write what the file browser shows: the notebooks with what lies beside them, the data, and the licences."""
     files = {name: (course.root / name).read_bytes() for name in LICENCES if (course.root / name).is_file()}
+    files |= data_files(course.root)
     for slug in course.slugs:
         files |= released_files(course, slug)
     for name, data in files.items():

@@ -12,6 +12,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 
+from dlcore.datasets import load_circles
 from dlcore.plain import Array
 
 Cache: TypeAlias = tuple[Array, ...]
@@ -217,15 +218,8 @@ def load_dataset() -> tuple[Array, Array, Array, Array]:
         1 for points of the inner circle, 0 for the outer.
     test_X, test_Y : arrays of shape (2, 100) and (1, 100)
         More of them, to test with.
-
-    Notes
-    -----
-    scikit-learn's ``make_circles`` with noise 0.05; seed 1 for the first set, seed 2 for the second.
     """
-    from sklearn.datasets import make_circles  # it takes a second to import
-
-    train, test = (make_circles(n_samples=n, noise=0.05, random_state=seed) for n, seed in ((300, 1), (100, 2)))
-    (train_X, train_Y), (test_X, test_Y) = ((X.T, Y.reshape(1, -1)) for X, Y in (train, test))
+    train_X, train_Y, test_X, test_Y = load_circles()
     axes = plt.figure(figsize=(4.2, 4.2), layout="constrained").subplots()
     _scatter(axes, train_X, train_Y)
     axes.set(title="Two circles: the points to learn from", aspect="equal")
