@@ -7,9 +7,11 @@ it gives, which inputs it is graded on, which mistakes students make, and which 
 from __future__ import annotations
 
 import ast
+import contextlib
 import copy
 import functools
 import inspect
+import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -145,8 +147,9 @@ class Exercise:
         return self.returns if self.plain_cell else []
 
     def ask(self, function: Function, arguments: tuple[Any, ...]) -> Plain:
-        """What `function`, in the place of the reference, answers to copies of `arguments`."""
-        return plain(asked_through(function, self.through)(*copy.deepcopy(arguments)))
+        """What `function`, in the place of the reference, answers to copies of `arguments`; it may print in vain."""
+        with contextlib.redirect_stdout(io.StringIO()):
+            return plain(asked_through(function, self.through)(*copy.deepcopy(arguments)))
 
     def accepted(self, result: Any) -> list[Plain]:
         """Every right answer, given the reference's result; the reference's own comes first."""

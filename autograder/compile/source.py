@@ -198,6 +198,8 @@ def without_annotations(source: str) -> str:
     for argument in [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs, *starred]:
         argument.annotation = None
     header = f"def {node.name}({ast.unparse(node.args)}):"
+    for default in [*node.args.defaults, *filter(None, node.args.kw_defaults)]:  # 1e-7 stays 1e-7, not 1e-07
+        header = header.replace(f"={ast.unparse(default)}", f"={ast.get_source_segment(source, default)}", 1)
     return "\n".join([header, *source.split("\n")[_header_lines(source) :]])
 
 

@@ -5,7 +5,9 @@ Made once for a whole class and kept in memory; none of it is ever written where
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import io
 import itertools
 import threading
 import zlib
@@ -125,7 +127,7 @@ class Oracle:
         if self._size([arguments, named]) > self.MAX_ENTRIES:
             return {"refused": f"{name} was called with very large arguments"}
         try:
-            with np.errstate(all="ignore"):
+            with np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
                 return {"value": plain(self.helpers[name].function(*arguments, **named))}
         except Exception as error:
             return {"refused": f"{name} stopped with {type(error).__name__}: {error}"[:300]}

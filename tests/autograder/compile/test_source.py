@@ -183,12 +183,13 @@ def test_a_references_text_loses_its_annotations_and_nothing_else(name: str) -> 
 
 def test_defaults_and_keyword_parameters_survive_the_loss_of_annotations() -> None:
     text = without_annotations(
-        'def f(\n    x: int,\n    rate: float = 0.1,\n    *,\n    kind: str = "relu",\n) -> int:\n    "doc"'
+        'def f(\n    x: int,\n    rate: float = 1e-7,\n    *,\n    kind: str = "relu",\n) -> int:\n    "doc"'
     )
     namespace: dict[str, Any] = {}
     exec(text, namespace)
     assert namespace["f"].__annotations__ == {}
-    assert (namespace["f"].__defaults__, namespace["f"].__kwdefaults__) == ((0.1,), {"kind": "relu"})
+    assert (namespace["f"].__defaults__, namespace["f"].__kwdefaults__) == ((1e-7,), {"kind": "relu"})
+    assert "rate=1e-7, *" in text
 
 
 def test_a_plain_cells_reference_leaves_only_its_lines() -> None:
