@@ -5,12 +5,13 @@ Nothing that the student's code printed or displayed is in it: outputs are the g
 
 from __future__ import annotations
 
+import json
 from html import escape
+from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
-from autograder.compile.sections import Section, sections_of
+from autograder.compile.sections import Section
 from autograder.compile.source import name_cells
 from autograder.grade.submission import Cell, Submission, released_cells
 from autograder.grade.verdict import Result, Row, Verdict
@@ -31,26 +32,27 @@ WORDS = {
 }
 
 
-def autograded_notebook(release: NotebookNode, submission: Submission | None, result: Result) -> NotebookNode:
-    """Build the notebook that formgrader and the feedback page show."""
+def autograded_notebook(
+    release: NotebookNode, sections: dict[str, Section], submission: Submission | None, result: Result
+) -> NotebookNode:
+    """Build the notebook that formgrader and the feedback page show; `sections` are those of the release."""
     known = {cell.metadata.nbgrader.grade_id: cell for cell in release.cells if "nbgrader" in cell.metadata}
     cells = submission.cells if submission else list(released_cells(release))
-    notebook = nbformat.v4.new_notebook(metadata=dict(release.metadata))
-    sections = sections_of(release)
+    notebook = NotebookNode(metadata=release.metadata)
     notebook.cells = [_summary(result)] + [_cell(cell, known, sections, result) for cell in cells]
     name_cells(notebook)
     return notebook
 
 
+def notebook_text(notebook: NotebookNode) -> str:
+    """The text of a notebook's file: nbformat would copy and validate what was only just made here."""
+    return json.dumps(notebook, ensure_ascii=False)
+
+
 def _cell(cell: Cell, known: dict[str, NotebookNode], sections: dict[str, Section], result: Result) -> NotebookNode:
-    make = {
-        "code": nbformat.v4.new_code_cell,
-        "markdown": nbformat.v4.new_markdown_cell,
-        "raw": nbformat.v4.new_raw_cell,
-    }
-    node = make[cell.kind](cell.source)
+    node = _node(cell.kind, cell.source)
     if cell.grade_id:
-        node.metadata["nbgrader"] = dict(known[cell.grade_id].metadata.nbgrader)
+        node.metadata["nbgrader"] = known[cell.grade_id].metadata.nbgrader
         verdict = result.verdicts.get(cell.grade_id.removeprefix("test-"))
         if verdict and node.metadata.nbgrader.get("grade"):
             html = _verdict_html(verdict, sections.get(cell.grade_id))
@@ -58,16 +60,23 @@ def _cell(cell: Cell, known: dict[str, NotebookNode], sections: dict[str, Sectio
     return node
 
 
+def _node(kind: str, source: str) -> NotebookNode:
+    """A fresh cell; nbformat's own makers validate each, which takes longer than grading it."""
+    code: dict[str, Any] = {"execution_count": None, "outputs": []} if kind == "code" else {}
+    return NotebookNode(cell_type=kind, metadata=NotebookNode(), source=source, **code)
+
+
 def _summary(result: Result) -> NotebookNode:
     """The first cell: the score and what concerns the submission as a whole."""
     score = f"**Score: {result.score:g} of {result.max_score:g} points**"
     # notes quote students: they are written as HTML without a blank line, in which markdown finds nothing to do
     notes = "".join(f"<li>{escape(' '.join(note.split()))}</li>" for note in result.notes)
-    return nbformat.v4.new_markdown_cell(score + (f"\n\n<ul>{notes}</ul>" if notes else ""))
+    return _node("markdown", score + (f"\n\n<ul>{notes}</ul>" if notes else ""))
 
 
 def _shown(html: str, text: str) -> NotebookNode:
-    return nbformat.v4.new_output("display_data", data={"text/html": html, "text/plain": text.strip()})
+    data = {"text/html": html, "text/plain": text.strip()}
+    return NotebookNode(output_type="display_data", metadata={}, data=data)
 
 
 def _verdict_html(verdict: Verdict, section: Section | None) -> str:

@@ -14,13 +14,15 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import parse_utc
 
-from autograder.autograded import autograded_notebook
+from autograder.autograded import autograded_notebook, notebook_text
 from autograder.compile.release import notebook_path
+from autograder.compile.sections import sections_of
 from autograder.course import Course, CourseError
 from autograder.grade.hidden import HiddenCases
 from autograder.grade.limits import Limits
 from autograder.grade.runners import Runner
 from autograder.grade.score import Grader
+from autograder.grade.submission import Submission
 from autograder.grade.verdict import Result
 from autograder.gradebook import Gradebook
 from autograder.journal import Journal, fingerprint, write_whole
@@ -108,6 +110,7 @@ class ClassGrading:
 
     def __post_init__(self) -> None:
         self.release = released_notebook(self.course, self.slug)
+        self.sections = sections_of(self.release)
         self.journal = self.classroom.journal(self.slug, self._tests())
         seed, self._resumed = self.journal.begin(self.seed)
         hidden = HiddenCases(self.course.assignment(self.slug), seed)
@@ -118,8 +121,8 @@ class ClassGrading:
         results = []
         with Gradebook(self.classroom.db_url) as gradebook:
             gradebook.register(self.release)
-            for result in self._results(students):
-                self._record(gradebook, result)
+            for result, submission in self._results(students):
+                self._record(gradebook, result, submission)
                 results.append(result)
                 done(result)
         return sorted(results, key=lambda result: result.student)
@@ -134,10 +137,12 @@ class ClassGrading:
         source = Path(str(module.__file__)).read_bytes()
         return fingerprint(source, nbformat.writes(self.release).encode(), __version__.encode())
 
-    def _results(self, students: list[str]) -> Iterator[Result]:
-        """Results that are final already, then the others as they come."""
+    def _results(self, students: list[str]) -> Iterator[tuple[Result, Submission | None]]:
+        """Results that are final already, then the others as they come, with what they were made from."""
         known = {student: self._known(student) for student in students}
-        yield from (result for result in known.values() if result)
+        for student, result in known.items():
+            if result:
+                yield result, self.grader.read(self.classroom.submitted(student, self.slug)[0])
         # the threads wait for children most of the time; the children use the cores
         with ThreadPoolExecutor(max_workers=os.cpu_count()) as pool:
             for future in as_completed(
@@ -160,34 +165,33 @@ class ClassGrading:
         except OSError:
             return ""
 
-    def _grade(self, student: str) -> Result:
+    def _grade(self, student: str) -> tuple[Result, Submission | None]:
         """Grade one student and make the result final; if the grader itself fails, say so and leave it open."""
-        submission = self._submission(student)
+        content = self._submission(student)
         try:
-            result = self._graded(student)
+            result, submission = self._graded(student)
         except Exception as error:
             note = f"The grader itself failed here, which costs nothing: {type(error).__name__}: {error}"
-            return self.grader.refuse(student, note, "not graded")
-        self.journal.write(result, submission)
-        return result
+            return self.grader.refuse(student, note, "not graded"), None
+        self.journal.write(result, content)
+        return result, submission
 
-    def _graded(self, student: str) -> Result:
+    def _graded(self, student: str) -> tuple[Result, Submission | None]:
         path, notes = self.classroom.submitted(student, self.slug)
-        result = self.grader.grade(path, student)[0] if path else self.grader.missing(student)
+        result, submission = self.grader.grade(path, student) if path else (self.grader.missing(student), None)
         result.notes[:0] = notes
         result.notes.extend(self.classroom.timestamp(student, self.slug)[1])
-        return result
+        return result, submission
 
-    def _record(self, gradebook: Gradebook, result: Result) -> None:
+    def _record(self, gradebook: Gradebook, result: Result, submission: Submission | None) -> None:
         """Write what follows from a result: the gradebook's rows and the autograded notebook."""
         if result.failed:
             return
         gradebook.record(result, self.classroom.timestamp(result.student, self.slug)[0])
-        path, _ = self.classroom.submitted(result.student, self.slug)
-        notebook = autograded_notebook(self.release, self.grader.read(path), result)
+        text = notebook_text(autograded_notebook(self.release, self.sections, submission, result))
         target = notebook_path(self.classroom.root / "autograded" / result.student, self.slug)
         copy_pictures(notebook_path(self.course.root / "release" / "student", self.slug).parent, target.parent)
-        write_whole(target, lambda fresh: fresh.write_text(nbformat.writes(notebook), "utf-8", "backslashreplace"))
+        write_whole(target, lambda fresh: fresh.write_text(text, "utf-8", "backslashreplace"))
 
 
 def copy_pictures(source: Path, target: Path) -> None:

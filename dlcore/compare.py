@@ -132,7 +132,7 @@ def _differences_of_numbers(
         yield Difference("shape", path, given.shape, expected.shape)
     elif _class(given) != _class(expected):
         yield Difference("dtype", path, str(given.dtype), str(expected.dtype))
-    else:
+    elif not (given == expected).all():  # most right answers are equal to the last bit, which is quickly seen
         with np.errstate(all="ignore"):
             wrong = ~np.isclose(given, expected, rtol=rtol, atol=atol, equal_nan=True)
         if wrong.any():

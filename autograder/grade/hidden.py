@@ -9,6 +9,7 @@ import contextlib
 import functools
 import io
 import itertools
+import math
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +20,7 @@ import numpy as np
 
 from autograder.compile.freeze import mistaken_answers, reference_result
 from dlcore.exercise import Assignment, Draw, Exercise, Function
-from dlcore.plain import Plain, plain
+from dlcore.plain import Array, Plain, plain
 from dlcore.recognition import Answer, KnownMistake
 
 
@@ -113,19 +114,24 @@ class Oracle:
     no answer can be costly.
     """
 
-    MAX_ENTRIES, MAX_LENGTH, MAX_AXES = 20_000, 200, 2
+    MAX_ENTRIES, MAX_LENGTH, MAX_AXES = 20_000, 200, 4
+    MAX_GROWTH = 40_000  # two axes cannot grow beyond MAX_LENGTH², so arrays with more must not either
     SCALAR = 200  # a number outside of an array counts for many: lists of lists multiply like arrays of any shape
 
     def __init__(self, helpers: dict[str, Exercise]) -> None:
         self.helpers = helpers
+        self._arrays = {name: _array_parameters(exercise) for name, exercise in helpers.items()}
 
     def __call__(self, name: str, question: dict[str, Any]) -> dict[str, Any]:
         """Answer {"arguments": [...], "named": {...}} with {"value": ...} or {"refused": why}."""
         arguments, named = question.get("arguments"), question.get("named")
         if name not in self.helpers or not isinstance(arguments, list) or not isinstance(named, dict):
             return {"refused": "no such helper"}
-        if self._size([arguments, named]) > self.MAX_ENTRIES:
+        if self._size([arguments, named]) > self.MAX_ENTRIES or not self._stays_small([arguments, named]):
             return {"refused": f"{name} was called with very large arguments"}
+        by_name = {**dict(zip(self.helpers[name].parameters, arguments, strict=False)), **named}
+        if any(isinstance(by_name.get(array), (list, tuple, dict)) for array in self._arrays[name]):
+            return {"refused": f"{name} wants arrays"}  # numpy would make one of nested lists, with any number of axes
         try:
             with np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
                 return {"value": plain(self.helpers[name].function(*arguments, **named))}
@@ -136,7 +142,8 @@ class Oracle:
         """Count the entries of a value; anything long in one direction, or with many axes, counts as too large."""
         if isinstance(value, np.ndarray):
             bulky = value.ndim > self.MAX_AXES or max(value.shape, default=0) > self.MAX_LENGTH
-            return self.MAX_ENTRIES + 1 if bulky else value.size
+            sizes = value.dtype.kind in "iu" and np.any((value > self.MAX_LENGTH) | (value < -self.MAX_LENGTH))
+            return self.MAX_ENTRIES + 1 if bulky or sizes else value.size
         if isinstance(value, dict):
             return sum(self._size(item) for item in value.values())
         if isinstance(value, (list, tuple)):
@@ -144,3 +151,35 @@ class Oracle:
         if isinstance(value, str):
             return len(value)
         return self.MAX_ENTRIES + 1 if isinstance(value, int) and abs(value) > self.MAX_LENGTH else self.SCALAR
+
+    def _stays_small(self, value: Any) -> bool:
+        """Whether no answer can have many more entries than its question.
+
+        Arrays with up to two axes cannot be stretched far. With more, each array may be repeated along the axes of all
+        others, and each whole number n may widen two axes by n on both sides.
+        """
+        parts = [part if isinstance(part, np.ndarray) else np.array(part) for part in _parts(value)]
+        return all(part.ndim <= 2 for part in parts) or math.prod(map(_growth, parts)) <= self.MAX_GROWTH
+
+
+def _array_parameters(exercise: Exercise) -> set[str]:
+    """The parameters that are arrays in the exercise's own cases."""
+    draw = next(exercise.sampler(np.random.default_rng(0)))
+    pairs = zip(exercise.parameters, draw.arguments, strict=False)
+    return {name for name, argument in pairs if isinstance(argument, np.ndarray)}
+
+
+def _parts(value: Any) -> Iterator[Any]:
+    """The arrays and the whole numbers of a question."""
+    if isinstance(value, (dict, list, tuple)):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _parts(item)
+    elif isinstance(value, (np.ndarray, int)):
+        yield value
+
+
+def _growth(part: Array) -> int:
+    """By which factor an array may stretch an answer: an empty axis may be padded, and whole numbers may be widths."""
+    widths = 1 + 2 * int(abs(part).max(initial=0)) if part.dtype.kind in "iub" else 1
+    entries: int = math.prod(max(size, 1) for size in part.shape)
+    return entries * widths * widths

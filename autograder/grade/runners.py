@@ -17,6 +17,7 @@ from autograder import runner as untrusted
 from autograder import sandbox
 from autograder.grade.child import Child, Died
 from autograder.grade.limits import Limits
+from autograder.grade.scratch import Scratch, remove_tree
 
 START_SECONDS = 60.0
 IGNORED = shutil.ignore_patterns("__pycache__", "reference")
@@ -43,7 +44,8 @@ class PlainRunner:
     isolation = "none"
 
     def __init__(self) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+        self._scratch = Scratch()
+        self.folder = self._scratch.path
         self.import_path = make_import_path(self.folder / "import")
 
     def start(self, limits: Limits) -> Child:
@@ -67,7 +69,7 @@ class PlainRunner:
 
     def close(self) -> None:
         """Remove the folder."""
-        remove_tree(self.folder)
+        self._scratch.remove()
 
     def _command(self, source: int, target: int, limits: Limits) -> list[str]:
         settings = {
@@ -114,17 +116,6 @@ class _PlainProcess:
         code = self.process.wait()
         remove_tree(self.workplace)
         return code
-
-
-def remove_tree(folder: Path) -> None:
-    """Remove a folder that a hostile process has filled: very deep, or closed to its owner."""
-    try:
-        shutil.rmtree(folder)
-    except FileNotFoundError:
-        pass
-    except (OSError, RecursionError):
-        for command in (["chmod", "-R", "u+rwX"], ["rm", "-rf"]):
-            subprocess.run([*command, "--", str(folder)], check=False, capture_output=True)
 
 
 def make_import_path(folder: Path) -> Path:

@@ -17,11 +17,11 @@ from autograder.grade.submission import Submission, Unreadable, fit, read_submis
 from autograder.grade.verdict import Result, Status, Verdict
 from autograder.grade.words import cell_words, clue, error_parts, explanation, missing_words, parts_words, sentence
 from dlcore.card import advice
+from dlcore.compare import compare
 from dlcore.exercise import Exercise, earned
 from dlcore.gaps import still_to_fill
 from dlcore.recognition import Answer, Stopped
 from dlcore.through import path_of
-from dlcore.visible import best_difference
 
 
 @dataclass(frozen=True)
@@ -130,15 +130,14 @@ class Grader:
     def _replies(
         self, session: Session, exercise: Exercise, submission: Submission, helpers: Sequence[str] = ()
     ) -> list[Reply]:
-        """Put every hidden case to the student's function; a death ends the series, the rest count as wrong."""
+        """Put every hidden case to the student's function."""
         oracle = Oracle({name: self.hidden.assignment.exercises[name] for name in helpers})
-        asked = _asked(exercise, submission)
-        replies: list[Reply] = []
-        for case in self.hidden.of(exercise.name):
-            over = bool(replies) and ("death" in replies[-1].content or "missing" in replies[-1].content)
-            content = replies[-1].content if over else session.call(asked, case.draw.arguments, helpers, oracle)
-            replies.append(Reply(case, content, _right(content, case, exercise)))
-        return replies
+        cases = self.hidden.of(exercise.name)
+        inputs = [case.draw.arguments for case in cases]
+        contents = session.series(_asked(exercise, submission), inputs, helpers, oracle)
+        return [
+            Reply(case, content, _right(content, case, exercise)) for case, content in zip(cases, contents, strict=True)
+        ]
 
     def _explained(self, exercise: Exercise, replies: list[Reply], session: Session, submission: Submission) -> Verdict:
         """Turn replies into a verdict: points, status, and the rows that explain the first failure."""
@@ -174,7 +173,7 @@ def _asked(exercise: Exercise, submission: Submission) -> Asked:
 def _right(content: dict[str, Any], case: HiddenCase, exercise: Exercise) -> bool:
     if "value" not in content:
         return False
-    return best_difference(content["value"], case.accepted, exercise.rtol, exercise.atol) is None
+    return any(compare(content["value"], answer, exercise.rtol, exercise.atol) is None for answer in case.accepted)
 
 
 def _full(verdict: Verdict) -> bool:

@@ -15,9 +15,10 @@ from autograder.grade.runners import Runner
 from autograder.grade.submission import Cell
 
 MAX_STARTS, MAX_LOST = 12, 3
-CLAIMS = ("value", "error", "missing", "unreadable", "printed", "changed")  # what a child may say of a call
+CLAIMS = ("value", "error", "missing", "unreadable", "printed", "changed")  # what a child may say
 
 T = TypeVar("T")
+Reply = dict[str, Any]
 Asked = dict[str, Any]  # {"name", "through"}, for a plain cell also {"cell": {"source", "reads", "sets"}}
 
 
@@ -33,6 +34,9 @@ class CellFate:
 @dataclass
 class Session:
     """Runs a submission's cells and calls its functions, starting over when a child dies.
+
+    Cells, and the calls of one function, are first asked for in one request, within the time of a single one. If no
+    valid reply comes, what was at fault is unknown: the child is forgotten, and all is asked for one by one.
 
     Parameters
     ----------
@@ -54,29 +58,28 @@ class Session:
     def __post_init__(self) -> None:
         self._child: Child | None = None
         self._starts = 0
+        self._one_by_one = False
         self._end = time.monotonic() + self.limits.total_seconds
 
-    def call(self, asked: Asked, arguments: Sequence[Any], helpers: Sequence[str], answer: Answer) -> dict[str, Any]:
-        """Call a function of the notebook, or a plain cell as one.
+    def series(
+        self, asked: Asked, inputs: Sequence[Sequence[Any]], helpers: Sequence[str], answer: Answer
+    ) -> list[Reply]:
+        """Call a function of the notebook, or a plain cell as one, with one input after the other.
 
         Returns
         -------
-        dict
-            The child's reply ("value", "error", "missing", "unreadable", "printed"), or {"death": cause}.
+        list of dict
+            The child's reply to each call ("value", "error", "missing", "unreadable", "printed"), or {"death": cause}.
+            A death ends the series, and so does a missing function: all that follow get the same reply.
         """
-        request = {"op": "call", "arguments": list(arguments), "helpers": list(helpers), **asked}
-
-        def ask() -> dict[str, Any]:
-            try:
-                seconds = self._seconds(self.limits.call_seconds)
-                reply = self._alive().ask(request, seconds, answer, self.limits.helps)
-                return {key: reply[key] for key in CLAIMS if key in reply}
-            except Unsendable as problem:
-                return {"unreadable": str(problem)}
-            except Died as death:
-                return {"death": self._bury(death.cause)}
-
-        return self._insist(ask)
+        requests = [
+            {"op": "call", "arguments": list(arguments), "helpers": list(helpers), **asked} for arguments in inputs
+        ]
+        replies = self._insist(lambda: self._calls_together(requests, answer)) or []
+        for request in requests[len(replies) :]:
+            over = bool(replies) and ("death" in replies[-1] or "missing" in replies[-1])
+            replies.append(replies[-1] if over else self._call(request, answer))
+        return replies
 
     def run_cells(self) -> None:
         """Run the cells now, so that their fates are known even if nothing is called."""
@@ -94,6 +97,47 @@ class Session:
         if self._child is not None:
             with contextlib.suppress(Lost):
                 self._bury("the session is over")
+
+    def _call(self, request: dict[str, Any], answer: Answer) -> Reply:
+        """Make one call."""
+
+        def ask() -> Reply:
+            try:
+                seconds = self._seconds(self.limits.call_seconds)
+                return _claims(self._alive().ask(request, seconds, answer, self.limits.helps))
+            except Unsendable as problem:
+                return {"unreadable": str(problem)}
+            except Died as death:
+                return {"death": self._bury(death.cause)}
+
+        return self._insist(ask)
+
+    def _calls_together(self, requests: list[dict[str, Any]], answer: Answer) -> list[Reply] | None:
+        """Make calls in one request; ``None`` if they have to be made one by one."""
+        try:
+            child = self._alive()
+        except Died:
+            return None
+        return self._together(child, requests, self.limits.call_seconds, answer)
+
+    def _together(
+        self, child: Child, requests: list[dict[str, Any]], seconds: float, answer: Answer | None = None
+    ) -> list[Reply] | None:
+        """Put several requests as one; without a valid reply the child is forgotten, as if it had never been."""
+        if self._one_by_one or len(requests) < 2:
+            return None
+        began = time.monotonic()
+        with contextlib.suppress(Unsendable, Died):
+            helps = self.limits.helps * len(requests)
+            request = {"op": "together", "requests": requests}
+            replies = child.ask(request, self._seconds(seconds), answer, helps).get("replies")
+            if isinstance(replies, list) and [type(reply) for reply in replies] == [dict] * len(requests):
+                return [_claims(reply) for reply in replies]
+        self._one_by_one = True
+        self._bury("")
+        self._starts -= 1
+        self._end += time.monotonic() - began
+        return None
 
     def _insist(self, action: Callable[[], T]) -> T:
         """Do something once more if the place where the child ran was lost; give up after a few times."""
@@ -113,20 +157,25 @@ class Session:
         return self._child
 
     def _run_all(self, child: Child) -> None:
-        for position, cell in enumerate(self.cells):
-            if position in self.fates and self.fates[position].death:
-                continue
-            try:
-                request = {"op": "cell", "source": cell.source}
-                reply = child.ask(request, self._seconds(self.limits.cell_seconds))
-            except Unsendable as problem:
-                self.fates[position] = CellFate(cell, error={"type": "unreadable text", "message": str(problem)})
-                continue
-            except Died as death:
-                self.fates[position] = CellFate(cell, death=self._bury(death.cause))
+        cells = [(n, cell) for n, cell in enumerate(self.cells) if n not in self.fates or not self.fates[n].death]
+        requests = [{"op": "cell", "source": cell.source} for _, cell in cells]
+        replies = self._together(child, requests, self.limits.cell_seconds)
+        for position, (number, cell) in enumerate(cells):
+            if self._child is None:
                 return
+            reply = replies[position] if replies else self._run(child, number, requests[position])
             if isinstance(reply.get("error"), dict):
-                self.fates[position] = CellFate(cell, error=reply["error"])
+                self.fates[number] = CellFate(cell, error=reply["error"])
+
+    def _run(self, child: Child, number: int, request: dict[str, Any]) -> Reply:
+        """Run one cell; if it ends the process, note that."""
+        try:
+            return _claims(child.ask(request, self._seconds(self.limits.cell_seconds)))
+        except Unsendable as problem:
+            return {"error": {"type": "unreadable text", "message": str(problem)}}
+        except Died as death:
+            self.fates[number] = CellFate(self.cells[number], death=self._bury(death.cause))
+            return {}
 
     def _bury(self, cause: str) -> str:
         """Close the dead child and return what it died of, as far as its exit code tells."""
@@ -142,6 +191,10 @@ class Session:
 
     def _seconds(self, budget: float) -> float:
         return max(0.1, min(budget, self._end - time.monotonic()))
+
+
+def _claims(reply: Reply) -> Reply:
+    return {key: reply[key] for key in CLAIMS if key in reply}
 
 
 def _exit_words(code: int) -> str:

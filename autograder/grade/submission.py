@@ -188,12 +188,19 @@ def _cell(number: int, entry: Any) -> Cell:
     entry = _dict(entry)
     metadata = _dict(entry.get("metadata"))
     source = entry.get("source")
-    text = "".join(map(_text, source)) if isinstance(source, list) else _text(source)
+    text = _joined(source) if isinstance(source, list) else _text(source)
     tags = metadata.get("tags")
     names = frozenset(map(_text, tags)) if isinstance(tags, list) else frozenset()
     kind = entry.get("cell_type")
     grade_id = _text(_dict(metadata.get("nbgrader")).get("grade_id"))
     return Cell(number, kind if kind in ("code", "markdown") else "raw", text, grade_id, names, kind == "code")
+
+
+def _joined(lines: list[Any]) -> str:
+    try:
+        return "".join(lines)
+    except TypeError:  # something else among them
+        return "".join(map(_text, lines))
 
 
 def _dict(value: Any) -> dict[str, Any]:

@@ -13,7 +13,6 @@ import site
 import socket
 import subprocess
 import sys
-import tempfile
 import threading
 from collections.abc import Sequence
 from concurrent.futures import Future
@@ -32,8 +31,8 @@ from autograder.grade.runners import (
     Runner,
     clean_environment,
     make_import_path,
-    remove_tree,
 )
+from autograder.grade.scratch import Scratch, remove_tree
 from autograder.sandbox.confine import exposed, python_folders
 from autograder.sandbox.levels import LEVELS, Level, available, obstacle
 
@@ -132,7 +131,8 @@ class ZygoteRunner:
             raise NoIsolation(f"isolation by {level} does not work here: {obstacle(level) or 'it is none'}")
         self.kind, self.level, self.kernels = kind, level, kernels
         self.isolation: str = level
-        self.folder = Path(tempfile.mkdtemp(prefix="autograder-"))
+        self._scratch = Scratch()
+        self.folder = self._scratch.path
         self._lock, self._closed = threading.Lock(), False
         self._zygote: _Zygote | None = None
         try:
@@ -166,7 +166,7 @@ class ZygoteRunner:
             zygote, self._zygote, self._closed = self._zygote, None, True
         if zygote is not None:
             zygote.end()
-        remove_tree(self.folder)
+        self._scratch.remove()
 
     def _furnish(self, secret: Sequence[Path]) -> None:
         """Make the folder: readable by whoever children will be, but not to be listed."""

@@ -22,7 +22,7 @@ from traitlets import Enum, Float, Integer
 
 from autograder.grade.child import Child, Lost
 from autograder.grade.limits import Limits
-from autograder.grade.runners import remove_tree
+from autograder.grade.scratch import remove_tree
 from autograder.grade.zygote import KernelOrder, ZygoteRunner
 from autograder.kernel import shared
 

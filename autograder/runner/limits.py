@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Mapping
-from pathlib import Path
 
 # missing on Windows, where submissions run only when the instructor trusts them
 HAS_LIMITS = importlib.util.find_spec("resource") is not None
@@ -34,8 +33,11 @@ def apply(limits: Mapping[str, int]) -> None:
 
 def address_space() -> int:
     """Bytes of address space in use; 0 where /proc does not tell."""
-    status = Path("/proc/self/statm")
-    return int(status.read_text().split()[0]) * resource.getpagesize() if status.exists() else 0
+    try:
+        with open("/proc/self/statm", "rb") as status:
+            return int(status.read().split()[0]) * resource.getpagesize()
+    except OSError:
+        return 0
 
 
 def _set(kind: int, soft: int, hard: int | None = None) -> None:

@@ -60,6 +60,11 @@ class Server:
             self._flush()
             self._send(reply)
 
+    def together(self, request: dict[str, Any]) -> dict[str, Any]:
+        """Do several things in a row; there is one reply for all of them."""
+        nonce = request["nonce"]
+        return {"replies": [getattr(self, one["op"])({**one, "nonce": nonce}) for one in request["requests"]]}
+
     def cell(self, request: dict[str, Any]) -> dict[str, Any]:
         """Run one cell; the reply carries its error, if any."""
         return {"error": run_cell(self.shell, request["source"])}

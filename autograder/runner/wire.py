@@ -7,6 +7,8 @@ frame can grow in memory beyond its own size. Every decoding error is a `Protoco
 
 from __future__ import annotations
 
+import functools
+import math
 import re
 import struct
 from typing import Any
@@ -18,9 +20,11 @@ MAX_STRUCTURE = 1 << 20
 MAX_BLOB = 64 << 20
 MAX_DIMENSIONS = 16
 MAX_DEPTH = 30  # a result of 20 levels inside a message
+MAX_DESCRIPTION, MAX_KNOWN = 128, 4096
 HEADER = struct.Struct("<II")
 
 _ARRAY, _TUPLE, _COMPLEX = 1, 2, 3
+_LEAVES = {type(None), bool, int, float, complex, str, np.ndarray}
 _DTYPE = re.compile(r"[<>|][biufc]\d{1,2}")
 _ERRORS = (ValueError, TypeError, KeyError, OverflowError, RecursionError, MemoryError, struct.error)
 
@@ -88,8 +92,14 @@ def _pack(item: Any, blob: list[bytes]) -> msgpack.ExtType:
         return msgpack.ExtType(_COMPLEX, msgpack.packb([item.real, item.imag]))
     if not isinstance(item, np.ndarray) or item.dtype.kind not in "biufc":
         raise TypeError(f"a value of type {type(item).__name__} cannot be sent")
-    blob.append(np.ascontiguousarray(item).tobytes())
-    return msgpack.ExtType(_ARRAY, msgpack.packb([item.dtype.str, list(item.shape)]))
+    blob.append(item.tobytes())
+    return _described(item.dtype.str, item.shape)
+
+
+@functools.lru_cache(MAX_KNOWN)
+def _described(name: str, shape: tuple[int, ...]) -> msgpack.ExtType:
+    """What the structure says of an array; most arrays of a conversation are of few kinds."""
+    return msgpack.ExtType(_ARRAY, msgpack.packb([name, list(shape)]))
 
 
 def _unpack(structure: bytes, reader: _Blob) -> Any:
@@ -104,19 +114,22 @@ def _extension(code: int, data: bytes, reader: _Blob) -> Any:
         return complex(real, imaginary)
     if code != _ARRAY:
         raise ProtocolError(f"unknown extension {code}")
-    name, shape = _list(msgpack.unpackb(data))
-    return _array(name, _list(shape), reader)
-
-
-def _array(name: Any, shape: list[Any], reader: _Blob) -> Any:
-    if not isinstance(name, str) or not _DTYPE.fullmatch(name) or len(shape) > MAX_DIMENSIONS:
+    if len(data) > MAX_DESCRIPTION:
         raise ProtocolError("an array header")
-    dtype, size = np.dtype(name), 1
-    for length in shape:
-        if type(length) is not int or not 0 <= length <= MAX_BLOB:
-            raise ProtocolError("an array's shape")
-        size *= length
-    return np.frombuffer(reader.take(size * dtype.itemsize), dtype).reshape(shape).copy()
+    dtype, shape, size = _description(data)
+    return np.frombuffer(reader.take(size), dtype).reshape(shape).copy()
+
+
+@functools.lru_cache(MAX_KNOWN)
+def _description(data: bytes) -> tuple[np.dtype[Any], tuple[int, ...], int]:
+    """An array's type, its shape, and how many bytes it takes, from what the structure says of it."""
+    name, shape = _list(msgpack.unpackb(data))
+    if not isinstance(name, str) or not _DTYPE.fullmatch(name) or len(_list(shape)) > MAX_DIMENSIONS:
+        raise ProtocolError("an array header")
+    if not all(type(length) is int and 0 <= length <= MAX_BLOB for length in shape):
+        raise ProtocolError("an array's shape")
+    dtype = np.dtype(name)
+    return dtype, tuple(shape), math.prod(shape) * dtype.itemsize
 
 
 def _list(value: Any) -> list[Any]:
@@ -127,6 +140,8 @@ def _list(value: Any) -> list[Any]:
 
 def _require_plain(value: Any, depth: int = 0) -> None:
     """Refuse what msgpack knows and we do not send: bytes, timestamps, odd dictionary keys, very deep nesting."""
+    if type(value) in _LEAVES:
+        return
     if depth > MAX_DEPTH:
         raise ProtocolError(f"a value nested more than {MAX_DEPTH} levels deep")
     if isinstance(value, dict):
@@ -136,5 +151,5 @@ def _require_plain(value: Any, depth: int = 0) -> None:
     if isinstance(value, (list, tuple)):
         for item in value:
             _require_plain(item, depth + 1)
-    elif not (value is None or type(value) in (bool, int, float, complex, str) or isinstance(value, np.ndarray)):
+    else:
         raise ProtocolError(f"a value of type {type(value).__name__}")

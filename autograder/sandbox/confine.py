@@ -60,6 +60,8 @@ class Place:
         if self.level == "namespaces":
             paths = [*SYSTEM, *self.readable, self.import_path, self.work]
             namespaces.enter(f"{self.folder}/root", paths, self.writable)
+        for accepting in (False, True):  # made here, it is there in every child
+            seccomp.program(0, accepting)
 
     def enclose_child(self, workplace: str, disk: int, user: User) -> None:
         """Give this process its working folder; all that needs privileges is done here."""
@@ -92,7 +94,7 @@ class Place:
         primitives.drop_capabilities(keep)
         primitives.forbid_new_privileges()
         landlock.restrict(self._rules(workplace))
-        seccomp.load(seccomp.assemble(seccomp.rules(os.getpid(), accepting)))
+        seccomp.load(seccomp.program(os.getpid(), accepting))
 
     def _rules(self, workplace: str) -> Iterator[tuple[str, int]]:
         for path in (*SYSTEM, *self.readable, *self.writable, self.import_path, *_PROC):

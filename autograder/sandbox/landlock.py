@@ -7,6 +7,7 @@ closed by the seccomp filter. Landlock never governs chmod, stat or the like.
 from __future__ import annotations
 
 import ctypes
+import functools
 import os
 import stat
 import struct
@@ -29,6 +30,7 @@ _TCP, _SCOPES = 0b11, 0b11  # bind and connect; abstract sockets and signals
 _VERSION, _PATH_BENEATH, _QUIET = 1, 1, 1
 
 
+@functools.cache
 def abi() -> int:
     """The version of Landlock here; 0 if there is none."""
     if sys.platform != "linux":

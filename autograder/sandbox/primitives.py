@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import functools
+import itertools
 import os
 import struct
 from collections.abc import Collection
@@ -90,8 +91,8 @@ def capabilities() -> int:
 def drop_capabilities(keep: Collection[int] = ()) -> None:
     """Give up all capabilities but those in `keep`, for good: they leave the bounding set too."""
     if capabilities():
-        for capability in range(_LAST_CAPABILITY + 1):
-            if capability not in keep and _is_capability(capability):
+        for capability in itertools.takewhile(_is_capability, range(_LAST_CAPABILITY + 1)):
+            if capability not in keep:
                 prctl(PR_CAPBSET_DROP, capability)
         prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL)
     bits = sum(1 << capability for capability in keep)
@@ -102,7 +103,7 @@ def drop_capabilities(keep: Collection[int] = ()) -> None:
 
 def _is_capability(capability: int) -> bool:
     try:
-        return prctl(PR_CAPBSET_READ, capability) == 1
+        return prctl(PR_CAPBSET_READ, capability) >= 0
     except OSError:
         return False
 

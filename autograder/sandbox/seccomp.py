@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import functools
 import itertools
 import platform
 import socket
@@ -22,6 +23,7 @@ from .syscalls import LAST_KNOWN, number
 ALLOW: Final = 0x7FFF0000
 KILL: Final = 0x80000000
 EVERY_BIT: Final = 0xFFFFFFFF
+ANYONE: Final = 0x6E6F6E65  # stands for a process until its number is known; no number is that high
 
 
 def refuse(code: int) -> int:
@@ -155,6 +157,16 @@ def assemble(table: dict[str, Rule], machine: str = "") -> bytes:
         *_search(_intervals(by_number)),
     ]
     return b"".join(struct.pack("=HBBI", *instruction) for instruction in program)
+
+
+@functools.cache
+def _for_anyone(accepting: bool) -> bytes:
+    return assemble(rules(ANYONE, accepting))
+
+
+def program(process: int, accepting: bool = False) -> bytes:
+    """The filter for one process (see `rules`): once assembled, it only takes the process's number."""
+    return _for_anyone(accepting).replace(struct.pack("=I", ANYONE), struct.pack("=I", process))
 
 
 def load(program: bytes) -> None:

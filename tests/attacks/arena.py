@@ -24,8 +24,9 @@ from autograder.grade.hidden import HiddenCases
 from autograder.grade.limits import Limits
 from autograder.grade.runners import PlainRunner, Runner
 from autograder.grade.score import Grader
+from autograder.grade.scratch import remove_tree
 from autograder.grade.verdict import Result
-from autograder.grade.zygote import ZygoteRunner, remove_tree
+from autograder.grade.zygote import ZygoteRunner
 from autograder.runner import wire
 from autograder.sample import solved
 from autograder.sandbox.levels import available

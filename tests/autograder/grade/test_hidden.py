@@ -13,6 +13,7 @@ from autograder.runner import wire
 from dlcore.compare import compare
 from dlcore.exercise import Exercise
 from dlcore.plain import plain
+from dlcore.reference import convolution_step_by_step as convolution
 from dlcore.reference.deep_network_step_by_step import ASSIGNMENT, linear_forward
 
 EXERCISES = ASSIGNMENT.exercises
@@ -154,11 +155,43 @@ def test_large_numbers_are_refused_since_they_may_be_sizes(oracle: Oracle, sizes
     assert set(oracle("initialize_parameters_deep", asked(sizes))) == {"refused"}
 
 
+def test_whole_numbers_in_an_array_may_be_sizes_as_well(oracle: Oracle) -> None:
+    assert set(oracle("initialize_parameters_deep", asked(np.array([10**9, 1])))) == {"refused"}
+    assert set(oracle("initialize_parameters_deep", asked(np.array([3, 1])))) == {"value"}
+
+
 def test_hidden_arguments_are_never_too_large_for_the_oracle() -> None:
     cases = HiddenCases(ASSIGNMENT, 5)
     for name, exercise in EXERCISES.items():
         answers = Oracle({name: exercise})
         assert all("value" in answers(name, asked(*case.draw.arguments)) for case in cases.of(name))
+
+
+@pytest.mark.parametrize("name", ["zero_pad", "conv_single_step", "create_mask_from_window", "distribute_value"])
+def test_small_arrays_with_four_axes_are_answered(name: str) -> None:
+    exercise = convolution.ASSIGNMENT.exercises[name]
+    for case in HiddenCases(convolution.ASSIGNMENT, 5).of(name):
+        answer = Oracle({name: exercise})(name, asked(*case.draw.arguments))
+        assert agree(answer["value"], case.accepted[0])
+
+
+# each would be answered with tens of millions of numbers, or more
+COSTLY = [
+    ("zero_pad", [np.zeros((100, 1, 1, 100)), 200]),
+    ("zero_pad", [np.zeros((200, 0, 0, 200)), 200]),
+    ("zero_pad", [np.zeros((100, 1, 1, 100)), np.array(200)]),
+    ("zero_pad", [[[np.zeros((1, 100))]] * 100, 200]),
+    ("conv_single_step", [np.zeros((200, 1, 1, 1)), np.zeros((1, 200, 1, 1)), np.zeros((1, 1, 200, 3))]),
+    ("conv_single_step", [np.zeros((100, 100)), [[np.zeros((1, 1))] * 100] * 90, np.zeros((1, 1, 1))]),
+]
+
+
+@pytest.mark.parametrize(("name", "arguments"), COSTLY, ids=[f"{name} {n}" for n, (name, _) in enumerate(COSTLY)])
+def test_questions_with_many_axes_cannot_be_answered_at_length(name: str, arguments: list[Any]) -> None:
+    oracle = Oracle({name: convolution.ASSIGNMENT.exercises[name]})
+    assert set(oracle(name, asked(*arguments))) == {"refused"}
+    parameters = oracle.helpers[name].parameters
+    assert set(oracle(name, asked(**dict(zip(parameters, arguments, strict=True))))) == {"refused"}
 
 
 def test_refusals_are_short() -> None:

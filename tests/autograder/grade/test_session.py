@@ -50,7 +50,7 @@ def refuse(name: str, question: dict[str, Any]) -> dict[str, Any]:
 def call(
     session: Session, name: str, *arguments: Any, helpers: Sequence[str] = (), answer: Any = refuse
 ) -> dict[str, Any]:
-    return session.call({"name": name, "through": ""}, arguments, helpers, answer)
+    return session.series({"name": name, "through": ""}, [arguments], helpers, answer)[0]
 
 
 def test_calls_are_answered_with_values_errors_and_what_is_missing(start: Start) -> None:
@@ -209,7 +209,7 @@ def test_a_plain_cell_is_called_with_the_variables_it_reads(start: Start) -> Non
 
     def ask(source: str, *arguments: Any) -> dict[str, Any]:
         asked = {"name": "sizes", "through": "", "cell": {"source": source, "reads": ["X"], "sets": ["m", "n"]}}
-        return session.call(asked, arguments, (), refuse)
+        return session.series(asked, [arguments], (), refuse)[0]
 
     source = "m = X.shape[1] * scale\nn = np.ndim(X)"
     assert [ask(source, np.zeros((2, k)))["value"] for k in (3, 1)] == [(30, 2), (10, 2)]
@@ -218,3 +218,34 @@ def test_a_plain_cell_is_called_with_the_variables_it_reads(start: Start) -> Non
     assert ask("m = (", np.zeros(2))["error"]["type"] == "SyntaxError"
     assert "unreadable" in ask("m = '\ud800'", np.zeros(2))
     assert ask(source, np.zeros((2, 3)))["value"] == (30, 2)
+
+
+def several(session: Session, name: str, *inputs: Any) -> list[dict[str, Any]]:
+    return session.series({"name": name, "through": ""}, [[value] for value in inputs], (), refuse)
+
+
+def test_many_calls_are_answered_in_their_order(start: Start) -> None:
+    session = start("seen = []", "def f(x):\n    print(x)\n    seen.append(x)\n    return 1 / x, len(seen)")
+    replies = several(session, "f", 1, 0, 2)
+    assert [reply.get("value") for reply in replies] == [(1, 1), None, (0.5, 3)]
+    assert [reply["printed"] for reply in replies] == ["1\n", "0\n", "2\n"]
+    assert replies[1]["error"]["type"] == "ZeroDivisionError"
+
+
+@pytest.mark.parametrize("deed", ["while True: pass", "import os; os._exit(3)", "return 10**400"])
+def test_what_one_of_many_calls_does_costs_no_earlier_one(deed: str, start: Start) -> None:
+    session = start(
+        "count = []", f"def f(x):\n    count.append(x)\n    if x == 2:\n        {deed}\n    return len(count)"
+    )
+    first, second, third = several(session, "f", 1, 2, 3)
+    assert first["value"] == 1
+    assert "value" not in second
+    assert third == second if "death" in second else third["value"] == 3
+    assert several(session, "f", 5, 6)[0]["value"] >= 1
+    assert session.fates == {}
+
+
+def test_a_forged_list_of_replies_is_believed_in_nothing(start: Start) -> None:
+    forge = "from runner.serve import Server\nServer.together = lambda self, request: {'replies': [{'value': 7}]}"
+    session = start(forge + "\ndef f(x):\n    return x")
+    assert [reply["value"] for reply in several(session, "f", 1, 2)] == [1, 2]

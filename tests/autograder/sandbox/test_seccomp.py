@@ -216,3 +216,9 @@ def test_whoever_accepts_connections_may_do_that_and_nothing_more(machine):
         if (nr not in names or names[nr] != "sched_setscheduler")
     }
     assert {name for name, (before, after) in actions.items() if before != after} == {"accept", "accept4"}
+
+
+@pytest.mark.parametrize("process", [1, 77, 32768, 4194303])
+@pytest.mark.parametrize("accepting", [False, True])
+def test_a_filter_made_for_anyone_becomes_that_of_one_process(process, accepting):
+    assert seccomp.program(process, accepting) == seccomp.assemble(seccomp.rules(process, accepting))

@@ -16,9 +16,10 @@ import pytest
 
 from autograder.grade.child import Child, Died, Lost
 from autograder.grade.limits import Limits
+from autograder.grade.scratch import remove_tree
 from autograder.grade.session import Session
 from autograder.grade.submission import Cell
-from autograder.grade.zygote import ZygoteRunner, remove_tree
+from autograder.grade.zygote import ZygoteRunner
 from autograder.sandbox import levels
 
 ROOT = Path(__file__).parents[3]
@@ -271,10 +272,10 @@ def test_a_session_goes_on_when_the_zygote_is_killed(runner):
     session = Session(runner, [Cell(1, "code", "def double(x): return 2 * x")], Limits())
     refuse: Callable[..., dict[str, Any]] = lambda *question: {}  # noqa: E731
     double = {"name": "double", "through": ""}
-    assert session.call(double, [2], [], refuse)["value"] == 4
+    assert session.series(double, [[2]], [], refuse)[0]["value"] == 4
     for process in family(runner):
         os.kill(process, signal.SIGKILL)
-    assert session.call(double, [3], [], refuse)["value"] == 6
+    assert [reply["value"] for reply in session.series(double, [[3], [4]], [], refuse)] == [6, 8]
     assert session.fates == {}
     session.close()
 
