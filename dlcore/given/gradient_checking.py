@@ -133,11 +133,11 @@ def forward_propagation_n(X: Array, Y: Array, parameters: dict[str, Array]) -> t
     W2, b2 = parameters["W2"], parameters["b2"]
     W3, b3 = parameters["W3"], parameters["b3"]
 
-    Z1 = np.dot(W1, X) + b1
+    Z1 = W1 @ X + b1
     A1 = relu(Z1)
-    Z2 = np.dot(W2, A1) + b2
+    Z2 = W2 @ A1 + b2
     A2 = relu(Z2)
-    Z3 = np.dot(W3, A2) + b3
+    Z3 = W3 @ A2 + b3
     A3 = sigmoid(Z3)
 
     losses = -np.log(A3) * Y - np.log(1 - A3) * (1 - Y)
@@ -169,12 +169,12 @@ def backward_propagation_n(X: Array, Y: Array, cache: Cache) -> dict[str, Array]
     dW3 = np.dot(dZ3, A2.T) / m
     db3 = np.sum(dZ3, axis=1, keepdims=True) / m
 
-    dA2 = np.dot(W3.T, dZ3)
+    dA2 = W3.T @ dZ3
     dZ2 = dA2 * (A2 > 0)
     dW2 = np.dot(dZ2, A1.T) / m * 2
     db2 = np.sum(dZ2, axis=1, keepdims=True) / m
 
-    dA1 = np.dot(W2.T, dZ2)
+    dA1 = W2.T @ dZ2
     dZ1 = dA1 * (A1 > 0)
     dW1 = np.dot(dZ1, X.T) / m
     db1 = np.sum(dZ1, axis=1, keepdims=True) * 4 / m

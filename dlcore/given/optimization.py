@@ -54,8 +54,8 @@ def initialize_parameters(layer_dims: list[int]) -> Arrays:
     parameters = {}
     for l in range(1, len(layer_dims)):
         scale = np.sqrt(2 / layer_dims[l - 1])
-        parameters["W" + str(l)] = np.random.randn(layer_dims[l], layer_dims[l - 1]) * scale
-        parameters["b" + str(l)] = np.zeros((layer_dims[l], 1))
+        parameters[f"W{l}"] = np.random.randn(layer_dims[l], layer_dims[l - 1]) * scale
+        parameters[f"b{l}"] = np.zeros((layer_dims[l], 1))
     return parameters
 
 
