@@ -348,6 +348,7 @@ NetworkDepth(check, globals())
 # Choose a photograph or a drawing. It is brought to 64 × 64 pixels, unrolled and divided by 255, just like the others, and
 # then your deep network judges it.
 
+
 # %% tags=["demo"]
 def judged(picture):
     """What the deep network says to a picture, an array of whole numbers of shape (64, 64, 3)."""

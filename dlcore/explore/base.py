@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import base64
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import anywidget
 import traitlets
@@ -60,6 +61,13 @@ STYLE = f"""
   background: color-mix(in srgb, var(--hue) calc(var(--depth) * 60%), var(--paper));
 }}
 """
+
+
+class SaysWhatPasses(Protocol):
+    """The part of a `dlcore.check.Checker` that a figure needs to use the student's functions where they pass."""
+
+    def passing(self, namespace: Mapping[str, Any], names: Sequence[str] = ()) -> set[str]:
+        """Return which exercises pass (of those named, or of all), given a notebook's names."""
 
 
 class Explorable(anywidget.AnyWidget):  # type: ignore[misc]

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import contourpy
 import numpy as np
 import traitlets
 
 from dlcore.datasets import load_planar_dataset
-from dlcore.explore.base import BLACK, BLUE, GREEN, ORANGE, PURPLE, SKY_BLUE, VERMILLION, Explorable
+from dlcore.explore.base import BLACK, BLUE, GREEN, ORANGE, PURPLE, SKY_BLUE, VERMILLION, Explorable, SaysWhatPasses
 from dlcore.given.planar import sigmoid
 from dlcore.plain import Array
 from dlcore.training import steps
@@ -27,13 +27,6 @@ LEARNING_RATE = 1.2
 FUNCTIONS = ("initialize_parameters", "forward_propagation", "backward_propagation", "update_parameters")
 
 Parameters = dict[str, Array]
-
-
-class SaysWhatPasses(Protocol):
-    """The part of a `dlcore.check.Checker` that the figure needs."""
-
-    def passing(self, namespace: Mapping[str, Any], names: Sequence[str]) -> set[str]:
-        """Return which of the named exercises pass, given a notebook's names."""
 
 
 # --------------------------------------------------------------------------------------------------------- the networks

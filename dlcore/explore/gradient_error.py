@@ -17,8 +17,7 @@ import traitlets
 
 from dlcore.attempt import attempt
 from dlcore.cases.gradient_checking import gradient_check_n_test_case
-from dlcore.explore.base import BLUE, VERMILLION, Explorable
-from dlcore.explore.network import SaysWhatPasses
+from dlcore.explore.base import BLUE, VERMILLION, Explorable, SaysWhatPasses
 from dlcore.given.gradient_checking import (
     backward_propagation_n,
     complex_step_gradients,

@@ -10,26 +10,19 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 import traitlets
 
 from dlcore.attempt import attempt
-from dlcore.explore.base import BLUE, GREEN, VERMILLION, Explorable
+from dlcore.explore.base import BLUE, GREEN, VERMILLION, Explorable, SaysWhatPasses
 from dlcore.plain import Array
 
 WIDTH, EXAMPLES, MAX_DEPTH = 64, 200, 12
 SMALLEST, LARGEST = 1e-3, 10.0  # of the weights' spread, on the slider
 FLAT = 0.99  # beyond this, tanh has less than a fiftieth of its slope at zero
 BINS = 22
-
-
-class SaysWhatPasses(Protocol):
-    """The part of a `dlcore.check.Checker` that the figure needs."""
-
-    def passing(self, namespace: Mapping[str, Any]) -> set[str]:
-        """Return the names of the exercises that pass, given a notebook's names."""
 
 
 class Start(NamedTuple):

@@ -10,13 +10,13 @@ import functools
 import math
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 import traitlets
 
 from dlcore.attempt import attempt
-from dlcore.explore.base import BLUE, VERMILLION, Explorable
+from dlcore.explore.base import BLUE, VERMILLION, Explorable, SaysWhatPasses
 from dlcore.plain import Array
 
 STEPS = 200
@@ -27,13 +27,6 @@ FUNCTION = "propagate"
 SCALED, RAW = "centred and scaled", "as measured"
 
 Propagate = Callable[[Array, float, Array, Array], Any]
-
-
-class SaysWhatPasses(Protocol):
-    """The part of a `dlcore.check.Checker` that the figure needs."""
-
-    def passing(self, namespace: Mapping[str, Any]) -> set[str]:
-        """Return the names of the exercises that pass, given a notebook's names."""
 
 
 class Task(NamedTuple):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 import traitlets
@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from dlcore.attempt import attempt
-from dlcore.explore.base import BLUE, VERMILLION, Explorable
+from dlcore.explore.base import BLUE, VERMILLION, Explorable, SaysWhatPasses
 from dlcore.given.deep_network import relu_backward, sigmoid_backward
 from dlcore.plain import Array
 
@@ -34,13 +34,6 @@ FUNCTIONS = {  # kind of step: the student's function that it calls
     "backward": "linear_activation_backward",
     "update": "update_parameters",
 }
-
-
-class SaysWhatPasses(Protocol):
-    """The part of a `dlcore.check.Checker` that the figure needs."""
-
-    def passing(self, namespace: Mapping[str, Any]) -> set[str]:
-        """Return the names of the exercises that pass, given a notebook's names."""
 
 
 class Blank(Exception):

@@ -8,15 +8,15 @@ At the last step the student's own networks take the place of the figure's, if t
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 import traitlets
 
 from dlcore.datasets import Pictures
-from dlcore.explore.base import BLUE, ORANGE, PURPLE, VERMILLION, Explorable
+from dlcore.explore.base import BLUE, ORANGE, PURPLE, VERMILLION, Explorable, SaysWhatPasses
 from dlcore.given.deep_network_application import (
     L_model_backward,
     L_model_forward,
@@ -31,13 +31,6 @@ from dlcore.training import steps
 
 Parameters = dict[str, Array]
 STEPS = (0, 100, 200, 400, 600, 800, 1000, 1250, 1500, 1750, 2000, 2250, 2500)
-
-
-class SaysWhatPasses(Protocol):
-    """The part of a `dlcore.check.Checker` that the figure needs."""
-
-    def passing(self, namespace: Mapping[str, Any], names: Sequence[str]) -> set[str]:
-        """Return which of the named exercises pass, given a notebook's names."""
 
 
 class Network(NamedTuple):

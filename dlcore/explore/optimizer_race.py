@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 import traitlets
@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Ellipse
 
 from dlcore.attempt import attempt
-from dlcore.explore.base import BLUE, GREEN, ORANGE, VERMILLION, Explorable
+from dlcore.explore.base import BLUE, GREEN, ORANGE, VERMILLION, Explorable, SaysWhatPasses
 from dlcore.plain import Array
 
 EXAMPLES, UPDATES = 32, 100
@@ -48,13 +48,6 @@ RACERS = {
     "rmsprop": Racer("RMSProp", "update_parameters_with_rmsprop", GREEN, "8 4", "^"),
     "adam": Racer("Adam", "update_parameters_with_adam", ORANGE, "10 3 2 3", "D"),
 }
-
-
-class SaysWhatPasses(Protocol):
-    """The part of a `dlcore.check.Checker` that the figure needs."""
-
-    def passing(self, namespace: Mapping[str, Any]) -> set[str]:
-        """Return the names of the exercises that pass, given a notebook's names."""
 
 
 # -------------------------------------------------------------------------------------------------------- the valley

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import contourpy
 import numpy as np
@@ -18,7 +18,7 @@ import traitlets
 
 from dlcore.attempt import attempt
 from dlcore.datasets.football import generate
-from dlcore.explore.base import BLACK, BLUE, GREEN, VERMILLION, Explorable
+from dlcore.explore.base import BLACK, BLUE, GREEN, VERMILLION, Explorable, SaysWhatPasses
 from dlcore.given.initialization import compute_loss, forward_propagation, relu, sigmoid
 from dlcore.plain import Array
 
@@ -28,13 +28,6 @@ KEEP_PROBS = (1.0, 0.95, 0.86, 0.7, 0.5, 0.3)
 COST, DROPOUT = "compute_cost_with_regularization", "forward_propagation_with_dropout"
 
 Parameters = dict[str, Array]
-
-
-class SaysWhatPasses(Protocol):
-    """The part of a `dlcore.check.Checker` that the figure needs."""
-
-    def passing(self, namespace: Mapping[str, Any], names: Sequence[str]) -> set[str]:
-        """Return which of the named exercises pass, given a notebook's names."""
 
 
 # --------------------------------------------------------------------------------------------------------- the networks
