@@ -121,7 +121,8 @@ class Grader:
         replies = self._replies(session, exercise, submission, list(self.hidden.assignment.helpers(exercise.name)))
         verdict = self._explained(exercise, replies, session, submission)
         clearer = bool(verdict.mistake) or (not own.mistake and verdict.status == "wrong")
-        if verdict.points < own.points or (verdict.points == own.points and not clearer):
+        worse = verdict.points < own.points or (verdict.points == own.points and not clearer)
+        if worse and not _full(verdict):  # an exercise that is worth no points can pass as well
             return own
         names = " and ".join(f"`{name}`" for name in broken)
         note = f"Graded as if your {names} were right, so that a mistake there costs its points only once."
