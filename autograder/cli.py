@@ -20,7 +20,7 @@ from autograder.compile.release import build, stale_files
 from autograder.course import Course, CourseError
 from autograder.feedback import write_feedback
 from autograder.grade.hidden import HiddenCases
-from autograder.grade.limits import Limits
+from autograder.grade.limits import limits_for
 from autograder.grade.runners import Runner
 from autograder.grade.score import Grader
 from autograder.grade.verdict import Result
@@ -135,7 +135,9 @@ def grade_file_command(
     runner = choose_runner(isolation, trusted, [course.root], course.assignment(slug).kind)
     try:
         hidden = HiddenCases(course.assignment(slug), seed_or_new(seed))
-        result, _ = Grader(hidden, released_notebook(course, slug), runner, Limits()).grade(notebook)
+        result, _ = Grader(
+            hidden, released_notebook(course, slug), runner, limits_for(course.assignment(slug).kind)
+        ).grade(notebook)
     finally:
         runner.close()
     if as_json:
@@ -242,7 +244,7 @@ def grade_class(
 ) -> list[Result]:
     """Grade students with progress bars, write feedback and the class page, say where they are, close the runner."""
     try:
-        grading = ClassGrading(course, classroom, slug, seed, runner, Limits(), again)
+        grading = ClassGrading(course, classroom, slug, seed, runner, limits_for(course.assignment(slug).kind), again)
         with progress() as bars:
             task = bars.add_task("grading", total=len(students))
             results = grading.run(students, lambda result: bars.advance(task))

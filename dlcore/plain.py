@@ -73,7 +73,7 @@ def plain_key(key: Any) -> str | int:
 def plain_array(value: Any) -> Array:
     """Return an array or tensor as a base-class numpy array of numbers."""
     if not isinstance(value, np.ndarray) and callable(getattr(value, "numpy", None)):
-        value = value.numpy()
+        value = np.asarray(value.numpy())
     if not isinstance(value, np.ndarray):
         raise NotPlain(f"a value of type {type(value).__name__}")
     if value.dtype.kind not in "biufc":

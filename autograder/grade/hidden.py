@@ -69,7 +69,8 @@ class HiddenCases:
         """The cases of one exercise."""
         exercise = self.assignment.exercises[name]
         rng = np.random.default_rng([self.seed, zlib.crc32(f"{self.assignment.slug}/{name}".encode())])
-        return [_case(exercise, draw) for draw in exercise.sampler(rng)]
+        draws = (Draw(draw.label, tuple(map(plain, draw.arguments))) for draw in exercise.sampler(rng))
+        return [_case(exercise, draw) for draw in draws]
 
     def _mistaken(self, name: str, positions: tuple[int, ...]) -> KnownMistake | None:
         """What the exercise's mistakes at `positions`, made together, answer; ``None`` if they exclude each other."""

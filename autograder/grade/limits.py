@@ -46,3 +46,10 @@ class Limits:
     def for_process(self) -> dict[str, int]:
         """The part that the process puts on itself."""
         return {"cpu": self.cpu, "memory": self.memory, "file": self.file, "files": self.files}
+
+
+def limits_for(kind: str) -> Limits:
+    """The budgets of an assignment's kind: building and running a model of Keras takes seconds, not milliseconds."""
+    if kind == "keras":
+        return Limits(cell_seconds=60, call_seconds=30, total_seconds=400, cpu=200)
+    return Limits()

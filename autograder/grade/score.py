@@ -68,6 +68,8 @@ class Grader:
             submission = fit(read_submission(path), self.release)
         except Unreadable as problem:
             return self.refuse(student, str(problem), "unreadable"), None
+        for name in self.hidden.assignment.exercises:
+            self.hidden.of(name)  # drawn before the submission's time begins
         session = Session(self.runner, [cell for cell in submission.cells if cell.run], self.limits)
         try:
             session.run_cells()

@@ -4,6 +4,7 @@ versions run."""
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Collection
 from pathlib import Path
 
 import nbformat
@@ -17,10 +18,11 @@ from autograder.compile.execute import examine_solution, rehearse_student
 from autograder.compile.release import generate, nbgrader_config, notebook_path, write_source
 from autograder.course import Course
 from autograder.grade.hidden import HiddenCases
-from autograder.grade.limits import Limits
+from autograder.grade.limits import limits_for
 from autograder.grade.score import Grader
 from autograder.grade.zygote import choose_runner
 from autograder.sample import sample_class
+from dlcore.exercise import module_of
 
 ROOT = next(path for path in Path(__file__).parents if (path / "nbgrader_config.py").is_file())
 COURSE = Course(ROOT)
@@ -28,12 +30,18 @@ needs_keras = pytest.mark.skipif(importlib.util.find_spec("tensorflow") is None,
 LONG_TRAINING: set[str] = set()  # assignments whose solution takes more than two minutes to run
 
 
-def every(*slow: str) -> list[object]:
+KERAS = {
+    slug
+    for slug in COURSE.slugs  # read, not imported: TensorFlow takes its time, in every process that collects tests
+    if 'kind="keras"' in (ROOT / "dlcore" / "reference" / f"{module_of(slug)}.py").read_text(encoding="utf-8")
+}
+
+
+def every(slow: Collection[str] = ()) -> list[object]:
     """Each assignment as a parameter, skipped where its libraries are missing."""
 
     def marks(slug: str) -> list[pytest.MarkDecorator]:
-        keras = [needs_keras] if COURSE.assignment(slug).kind == "keras" else []
-        return [*keras, *([pytest.mark.slow] if slug in slow else [])]
+        return [*([needs_keras] if slug in KERAS else []), *([pytest.mark.slow] if slug in slow else [])]
 
     return [pytest.param(slug, marks=marks(slug), id=slug[:2]) for slug in COURSE.slugs]
 
@@ -61,7 +69,7 @@ def test_points_sum_to_a_hundred_and_every_exercise_has_its_cells(slug):
     assert {name for exercise in assignment.exercises for name in (exercise, f"test-{exercise}")} <= ids
 
 
-@pytest.mark.parametrize("slug", every())
+@pytest.mark.parametrize("slug", every(slow=KERAS))  # hundreds of mutants, each with tensors or whole models
 def test_the_audit_is_silent(slug):
     audits = audit(COURSE.assignment(slug), seeds=2, first=71)
     assert [complaint for found in audits for complaint in found.complaints] == []
@@ -76,7 +84,7 @@ def test_the_audit_is_silent(slug):
 @pytest.mark.parametrize("slug", every())
 def test_the_sample_class_gets_the_scores_it_deserves(slug, runners, tmp_path):
     assignment, release = COURSE.assignment(slug), released_notebook(COURSE, slug)
-    grader = Grader(HiddenCases(assignment, 7), release, runners(assignment.kind), Limits())
+    grader = Grader(HiddenCases(assignment, 7), release, runners(assignment.kind), limits_for(assignment.kind))
     earned, deserved = {}, {}
     for student in sample_class(assignment, release):
         if student.name in ("right", "blank") or student.name.startswith("mistaken"):
@@ -93,7 +101,7 @@ def test_the_untouched_version_runs_to_its_end(slug):
     rehearse_student(notebook_path(ROOT / "release" / "student", slug), nbgrader_config(COURSE))
 
 
-@pytest.mark.parametrize("slug", every(*LONG_TRAINING))
+@pytest.mark.parametrize("slug", every(slow=LONG_TRAINING))
 def test_the_solution_runs_without_a_warning_and_earns_full_marks(slug, tmp_path):
     write_source(COURSE, slug, tmp_path)
     generate(COURSE, slug, tmp_path, GenerateAssignment)
