@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import copy
 import json
 import shutil
@@ -11,9 +12,11 @@ from dataclasses import dataclass
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.audit.answers import accepts
 from autograder.classroom import Classroom
 from autograder.compile.release import notebook_path
 from autograder.compile.source import solution_text
+from autograder.grade.hidden import HiddenCases
 from dlcore.exercise import Assignment, Exercise, Mistake
 
 
@@ -99,7 +102,32 @@ def _mistaken(
 ) -> SampleStudent:
     notebook = solved(release, assignment, {exercise.name: mistake})
     story = f"{exercise.name}: {mistake.name}"
-    return _student(f"mistaken-{number:02d}", story, assignment.points - exercise.points, notebook)
+    lost = [exercise, *_dragged_along(assignment, exercise, mistake)]
+    score = assignment.points - sum(each.points for each in lost)
+    return _student(f"mistaken-{number:02d}", story, score, notebook)
+
+
+def _dragged_along(assignment: Assignment, wrong: Exercise, mistake: Mistake) -> Iterator[Exercise]:
+    """The exercises that a mistake in another one spoils as well, since the grader cannot answer in its place.
+
+    That is so where an exercise hands on tensors or models; otherwise it names `wrong` among its `calls`.
+    """
+    namespace = dict(wrong.function.__globals__)
+    for exercise in assignment.exercises.values():
+        source = mistake.apply(exercise.source) if exercise is wrong else exercise.source
+        exec(compile(source, f"<{exercise.name} of a sample student>", "exec"), namespace)
+    hidden = HiddenCases(assignment, 1)
+    for name, exercise in assignment.exercises.items():
+        spoilt = wrong.name in _names_in(assignment, name) - {name, *assignment.helpers(name)}
+        if spoilt and not accepts(hidden, exercise, namespace[name]):
+            yield exercise
+
+
+def _names_in(assignment: Assignment, name: str) -> set[str]:
+    """The exercises that a reference speaks of, itself and through others."""
+    tree = ast.parse(assignment.exercises[name].source)
+    named = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in assignment.exercises}
+    return {name}.union(*(_names_in(assignment, other) for other in named - {name}))
 
 
 def _broken_files(assignment: Assignment, release: NotebookNode) -> Iterator[SampleStudent]:

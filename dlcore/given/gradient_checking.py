@@ -166,17 +166,17 @@ def backward_propagation_n(X: Array, Y: Array, cache: Cache) -> dict[str, Array]
     _, A1, _, _, _, A2, W2, _, _, A3, W3, _ = cache
 
     dZ3 = A3 - Y
-    dW3 = np.dot(dZ3, A2.T) / m
-    db3 = np.sum(dZ3, axis=1, keepdims=True) / m
+    dW3 = dZ3 @ A2.T / m
+    db3 = dZ3.sum(axis=1, keepdims=True) / m
 
     dA2 = W3.T @ dZ3
     dZ2 = dA2 * (A2 > 0)
-    dW2 = np.dot(dZ2, A1.T) / m * 2
-    db2 = np.sum(dZ2, axis=1, keepdims=True) / m
+    dW2 = dZ2 @ A1.T / m * 2
+    db2 = dZ2.sum(axis=1, keepdims=True) / m
 
     dA1 = W2.T @ dZ2
     dZ1 = dA1 * (A1 > 0)
-    dW1 = np.dot(dZ1, X.T) / m
+    dW1 = dZ1 @ X.T / m
     db1 = np.sum(dZ1, axis=1, keepdims=True) * 4 / m
 
     gradients = {"dZ3": dZ3, "dW3": dW3, "db3": db3}

@@ -371,7 +371,7 @@ def forward_propagation_with_dropout(X: Array, parameters: Arrays, keep_prob: fl
     W3 = parameters["W3"]
     b3 = parameters["b3"]
 
-    Z1 = np.dot(W1, X) + b1
+    Z1 = W1 @ X + b1
     A1 = relu(Z1)
     ### START CODE HERE ### (≈ 4 lines of code)
     D1 = np.random.rand(*A1.shape) < keep_prob
@@ -379,7 +379,7 @@ def forward_propagation_with_dropout(X: Array, parameters: Arrays, keep_prob: fl
     A1 = A1 / keep_prob
     ### END CODE HERE ###
 
-    Z2 = np.dot(W2, A1) + b2
+    Z2 = W2 @ A1 + b2
     A2 = relu(Z2)
     ### START CODE HERE ### (≈ 4 lines of code)
     D2 = np.random.rand(*A2.shape) < keep_prob
@@ -387,7 +387,7 @@ def forward_propagation_with_dropout(X: Array, parameters: Arrays, keep_prob: fl
     A2 = A2 / keep_prob
     ### END CODE HERE ###
 
-    Z3 = np.dot(W3, A2) + b3
+    Z3 = W3 @ A2 + b3
     A3 = sigmoid(Z3)
 
     cache = (Z1, D1, A1, W1, b1, Z2, D2, A2, W2, b2, Z3, A3, W3, b3)

@@ -27,8 +27,6 @@ from dlcore.exercise import module_of
 ROOT = next(path for path in Path(__file__).parents if (path / "nbgrader_config.py").is_file())
 COURSE = Course(ROOT)
 needs_keras = pytest.mark.skipif(importlib.util.find_spec("tensorflow") is None, reason="needs TensorFlow")
-LONG_TRAINING: set[str] = set()  # assignments whose solution takes more than two minutes to run
-
 
 KERAS = {
     slug
@@ -101,7 +99,7 @@ def test_the_untouched_version_runs_to_its_end(slug):
     rehearse_student(notebook_path(ROOT / "release" / "student", slug), nbgrader_config(COURSE))
 
 
-@pytest.mark.parametrize("slug", every(slow=LONG_TRAINING))
+@pytest.mark.parametrize("slug", every(slow=KERAS))
 def test_the_solution_runs_without_a_warning_and_earns_full_marks(slug, tmp_path):
     write_source(COURSE, slug, tmp_path)
     generate(COURSE, slug, tmp_path, GenerateAssignment)

@@ -103,8 +103,13 @@ def test_it_gives_no_solution_away(course, files):
     lines = [line.strip() for exercise in exercises for gap in gaps(exercise.source) for line in gap.split("\n")]
     # headers of loops stay in the stubs, and how an exercise is called is shown by the cells that try it out
     called = re.compile(rf"= ({'|'.join(exercise.name for exercise in exercises)})\(")
+    # what only unpacks, or calls a library in the one way there is, is no secret: W1 = parameters["W1"]
+    plain = re.compile(r"[\w, ()]+ = ((\w+\[\"\w+\"\](, )?)+|\w+\.shape|layers\..*\(X\)|tf\.keras\.optimizers.*)")
     secrets = [
-        line for line in lines if len(line) > 20 and line[0] != "#" and line[-1] != ":" and not called.search(line)
+        line
+        for line in lines
+        if len(line) > 20 and line[0] != "#" and line[-1] != ":"
+        if not called.search(line) and not plain.fullmatch(line)
     ]
     assert len(secrets) > 10
     assert [line for line in secrets if line in text] == []

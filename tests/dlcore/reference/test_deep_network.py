@@ -164,7 +164,7 @@ def test_every_listed_mistake_is_caught_on_every_seed(exercise, mistake):
 
 
 def accepted(exercise, function, draw):
-    answer = mistaken_result(function, draw.arguments)
+    answer = mistaken_result(exercise, function, draw.arguments)
     right = exercise.accepted(reference_result(exercise, draw.arguments))
     return not isinstance(answer, Exception) and any(compare(answer, value) is None for value in right)
 
