@@ -148,7 +148,7 @@ class Exercise:
 
     def ask(self, function: Function, arguments: tuple[Any, ...]) -> Plain:
         """What `function`, in the place of the reference, answers to copies of `arguments`; it may print in vain."""
-        with contextlib.redirect_stdout(io.StringIO()):
+        with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
             return plain(asked_through(function, self.through)(*copy.deepcopy(arguments)))
 
     def accepted(self, result: Any) -> list[Plain]:

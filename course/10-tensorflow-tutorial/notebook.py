@@ -77,7 +77,7 @@ from dlcore.training import steps
 # | $J$ | `cost` | one number | average loss |
 
 # %% [markdown]
-# # Part 1 · A little TensorFlow
+# ## Part 1 · A little TensorFlow
 #
 # ## Tensors and variables
 #
@@ -355,7 +355,7 @@ from dlcore.explore.computation_graph import ComputationGraph
 ComputationGraph(check, globals())
 
 # %% [markdown]
-# # Part 2 · Reading hands
+# ## Part 2 · Reading hands
 #
 # ## The data
 #

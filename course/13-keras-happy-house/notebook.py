@@ -195,7 +195,7 @@ if check.ready("HappyModel"):
 draw_model(happyModel) if check.ready("HappyModel") else None
 
 # %% [markdown]
-# # Four steps: create, compile, fit, evaluate
+# ## Four steps: create, compile, fit, evaluate
 #
 # You have *created* a model. The other three steps are a method each.
 #

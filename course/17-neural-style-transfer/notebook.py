@@ -115,7 +115,7 @@ for name, activations in network(tf.constant(content)).items():
 # *channel* is a detector: it is large wherever its pattern occurs.
 
 # %% [markdown]
-# # Part 1 · Content
+# ## Part 1 · Content
 #
 # Choose a layer in the middle. If two pictures excite the same detectors *at the same places*, they show the same thing,
 # whatever their colours and brush strokes are. So content is compared activation by activation.
@@ -155,7 +155,7 @@ check(compute_content_cost)
 # **What you just built.** A cost that asks: *what* is seen, and *where*?
 
 # %% [markdown]
-# # Part 2 · Style
+# ## Part 2 · Style
 #
 # What makes a manner of painting? Not where things are: you recognise it from any corner of the canvas. It is which
 # patterns occur, how strongly, and **which occur together**: are the yellow strokes round, do blue and diagonal go
@@ -289,7 +289,7 @@ check(compute_style_cost)
 # <!-- expected compute_style_cost: J_style = result[0] -->
 
 # %% [markdown]
-# # Part 3 · Both at once
+# ## Part 3 · Both at once
 #
 # ## Exercise 5 · Total cost
 #

@@ -22,14 +22,14 @@ tf = pytest.importorskip("tensorflow")
 def small_model(first="one", last="two"):
     X = layers.Input((5, 4, 3))
     A = layers.Conv2D(6, (3, 3), name=first, kernel_initializer=glorot_uniform(seed=0))(X)
-    A = layers.ReLU()(layers.BatchNormalization(axis=3, name="norm")(A))
+    A = layers.ReLU(name="relu")(layers.BatchNormalization(axis=3, name="norm")(A))
     return tf.keras.Model(X, layers.Conv2D(2, (1, 1), name=last)(A))
 
 
 def test_a_table_has_a_row_for_each_layer_and_sums_to_what_keras_counts():
     model = small_model()
     rows = table_of(model)
-    assert [row[0] for row in rows] == ["input_layer", "one", "norm", "re_lu", "two"]
+    assert [row[0] for row in rows] == ["input_layer", "one", "norm", "relu", "two"]
     assert rows[1] == ("one", [None, 3, 2, 6], 3 * 3 * 3 * 6 + 6, 0)
     assert rows[2][2:] == (12, 12)
     assert summarize(rows)["total"] == model.count_params()
