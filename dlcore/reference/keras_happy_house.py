@@ -429,7 +429,7 @@ ASSIGNMENT.add(
         Mistake(
             "the model learns from the test set",
             "preds = model.evaluate(",
-            "model.fit(x=X_test, y=Y_test, verbose=0); preds = model.evaluate(",
+            "model.fit(x=X_test, y=Y_test, shuffle=False, verbose=0); preds = model.evaluate(",
             "Your numbers are too good. Does anything change the weights before they are measured?",
         ),
         Mistake(
