@@ -217,7 +217,7 @@ def draw_telling(rng: Rng, epsilon: float = 1e-7, sign: int = 1, whole: bool = F
     """Draw (x, theta) until a step to the left, to the right and to both sides gives three different slopes."""
     while True:
         if whole:
-            x, theta = float(rng.integers(3, 12)), float(rng.integers(40, 400))
+            x, theta = float(rng.integers(3, 12)), float(rng.integers(40, 200))
         else:
             x, theta = sign * rng.uniform(1.5, 4), rng.uniform(40, 400)
         plus, J, minus = (t * x for t in (theta + epsilon, theta, theta - epsilon))

@@ -3,7 +3,11 @@ versions run."""
 
 from __future__ import annotations
 
+import ast
+import functools
 import importlib.util
+import inspect
+import types
 from collections.abc import Collection
 from pathlib import Path
 
@@ -17,7 +21,7 @@ from autograder.classroom import released_notebook
 from autograder.compile.execute import examine_solution, rehearse_student
 from autograder.compile.release import generate, nbgrader_config, notebook_path, write_source
 from autograder.course import Course
-from autograder.grade.hidden import HiddenCases
+from autograder.grade.hidden import HiddenCases, Oracle
 from autograder.grade.limits import limits_for
 from autograder.grade.score import Grader
 from autograder.grade.zygote import choose_runner
@@ -42,6 +46,24 @@ def every(slow: Collection[str] = ()) -> list[object]:
         return [*([needs_keras] if slug in KERAS else []), *([pytest.mark.slow] if slug in slow else [])]
 
     return [pytest.param(slug, marks=marks(slug), id=slug[:2]) for slug in COURSE.slugs]
+
+
+def body_of(function):
+    """What a function does, whatever its name and the names of its types are."""
+    (definition,) = ast.parse(inspect.getsource(function)).body
+    return tuple(map(ast.dump, definition.body))
+
+
+def asking(function, name, oracle):
+    """The function as a student's process runs it when the grader answers for the functions it builds on."""
+
+    def ask(helper, *arguments, **named):
+        reply = oracle(helper, {"arguments": list(arguments), "named": named})
+        assert "value" in reply, (name, helper, reply)
+        return reply["value"]
+
+    helpers = {helper: functools.partial(ask, helper) for helper in oracle.helpers}
+    return types.FunctionType(function.__code__, function.__globals__ | helpers, name, function.__defaults__)
 
 
 @pytest.fixture(scope="module")
@@ -75,8 +97,18 @@ def test_the_audit_is_silent(slug):
     assert named >= 0.9 * pairs
     for found in audits:
         assert {mutant.after for mutant, _ in found.equivalent} == set(found.exercise.equivalent), found.exercise.name
-        texts = [function.__code__.co_code for function in variants_of(COURSE.assignment(slug))[found.exercise.name]]
-        assert len(set(texts)) == len(texts), found.exercise.name
+        bodies = [body_of(function) for function in variants_of(COURSE.assignment(slug))[found.exercise.name]]
+        assert len(set(bodies)) == len(bodies), found.exercise.name
+
+
+@pytest.mark.parametrize("slug", every())
+def test_the_grader_can_answer_for_every_function_that_another_builds_on(slug):
+    assignment = COURSE.assignment(slug)
+    for name, exercise in assignment.exercises.items():
+        oracle = Oracle(assignment.helpers(name))
+        for seed in range(5 if oracle.helpers else 0):
+            for case in HiddenCases(assignment, seed).of(name):
+                exercise.ask(asking(exercise.function, name, oracle), case.draw.arguments)
 
 
 @pytest.mark.parametrize("slug", every())

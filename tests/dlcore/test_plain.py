@@ -113,7 +113,7 @@ def test_named_tuples_and_other_mappings_become_tuples_and_dictionaries() -> Non
         (np.array(["a"]), "<U1"),
         (np.array([None]), "object"),
         (np.datetime64("2020-01-01"), "date"),
-        (Tensor("no array"), "str"),
+        (Tensor("no array"), "<U8"),
         (enum.IntEnum("Colour", ["RED"]).RED, "Colour"),  # type: ignore[attr-defined]
         ({(1, 2): 0.0}, "tuple"),
         ({True: 0.0}, "bool"),
