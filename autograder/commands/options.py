@@ -1,0 +1,28 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+
+import click
+
+from autograder.sandbox.levels import LEVELS
+
+
+def isolated(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command that runs submissions the options that say how they are kept apart."""
+    level = click.option(
+        "--isolation",
+        type=click.Choice(["auto", *LEVELS]),
+        default="auto",
+        show_default=True,
+        help="How to wall in submissions; auto is the best that works here.",
+    )
+    trust = click.option("--trust-submissions", "trusted", is_flag=True, help="Run them even without any isolation.")
+    return level(trust(command))
+
+
+def seed_or_new(seed: int | None) -> int:
+    """The seed asked for, or a fresh one that nobody can foresee."""
+    return secrets.randbits(48) if seed is None else seed

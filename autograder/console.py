@@ -1,0 +1,18 @@
+"""How all commands print."""
+
+from __future__ import annotations
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+console = Console()
+
+
+console = Console()
+
+
+def progress() -> Progress:
+    """Progress bars in the style of all commands."""
+    return Progress(
+        TextColumn("{task.description:>9}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+    )
