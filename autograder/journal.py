@@ -10,7 +10,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -72,12 +72,16 @@ class Journal:
 
     def results(self) -> list[Result]:
         """All results, by student, whatever tests they were made with."""
-        entries = [_read(path) for path in sorted(self.folder.glob("*.json"))]
-        return [Result.from_dict(entry["result"]) for entry in entries if entry]
+        return [Result.from_dict(entry["result"]) for _, entry in self.entries() if entry]
 
-    def write(self, result: Result, submission: str) -> None:
-        """Make a result final."""
-        entry = {"submission": submission, "tests": self.tests, "result": result.as_dict()}
+    def entries(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """What each student's file holds, by student; ``{}`` for a damaged one."""
+        for path in sorted(self.folder.glob("*.json")):
+            yield path.stem, _read(path)
+
+    def write(self, result: Result, submission: str, facts: dict[str, Any] | None = None) -> None:
+        """Make a result final; `facts` say how it came about ("seconds", "graded", "versions")."""
+        entry = {"submission": submission, "tests": self.tests, "result": result.as_dict(), **(facts or {})}
         text = json.dumps(entry, ensure_ascii=False, indent=1)
         write_whole(self.folder / f"{result.student}.json", lambda path: _write_text(path, text))
 

@@ -31,7 +31,9 @@ from rich.progress import Progress
 from rich.table import Table
 
 import autograder.startup  # noqa: F401  (first: it spares imports)
-from autograder.classroom import ClassGrading, Classroom, released_notebook
+from autograder.batch.grading import ClassGrading
+from autograder.batch.workers import LocalWorkers
+from autograder.classroom import Classroom, released_notebook
 from autograder.compile.release import notebook_path, write_source
 from autograder.course import Course
 from autograder.feedback import write_feedback
@@ -83,7 +85,8 @@ def ours_command(level: str, folder: Path) -> None:
     start = runner.start
     runner.start = lambda limits: children.append(start(limits)) or children[-1]  # type: ignore[method-assign,func-returns-value]
     try:
-        ClassGrading(course, classroom, SLUG, SEED, runner, Limits()).run(classroom.students(SLUG))
+        grading = ClassGrading(course, classroom, SLUG, SEED, LocalWorkers(course, runner), limits=Limits())
+        grading.run(classroom.students(SLUG))
     finally:
         runner.close()
     print(json.dumps({"memory": max(getattr(child.process, "memory", 0) for child in children)}))

@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+import nbformat
 from rich.table import Table
 
-from autograder.classroom import ClassGrading, Classroom, released_notebook
+from autograder.batch.grading import ClassGrading
+from autograder.batch.task import Exam
+from autograder.batch.workers import LocalWorkers
+from autograder.classroom import Classroom, released_notebook
 from autograder.commands.options import isolated, seed_or_new
 from autograder.console import console, progress
 from autograder.course import Course, CourseError
 from autograder.feedback import write_feedback
-from autograder.grade.hidden import HiddenCases
 from autograder.grade.limits import limits_for
 from autograder.grade.runners import Runner
-from autograder.grade.score import Grader
 from autograder.grade.verdict import Result
 from autograder.grade.zygote import choose_runner
 from autograder.report import write_class_page
@@ -66,8 +68,9 @@ def grade_class(
     again: bool = False,
 ) -> list[Result]:
     """Grade students with progress bars, write feedback and the class page, say where they are, close the runner."""
+    workers = LocalWorkers(course, runner)
     try:
-        grading = ClassGrading(course, classroom, slug, seed, runner, limits_for(course.assignment(slug).kind), again)
+        grading = ClassGrading(course, classroom, slug, seed, workers, again)
         with progress() as bars:
             task = bars.add_task("grading", total=len(students))
             results = grading.run(students, lambda result: bars.advance(task))
@@ -77,7 +80,7 @@ def grade_class(
                 for student in failed:
                     console.print(f"no feedback page for {student}: nbgrader could not render it", style="red")
     finally:
-        runner.close()
+        workers.close()
     page = write_class_page(classroom, course.assignment(slug).title, grading.journal.results())
     grading.finish()
     print_class(results)
@@ -113,10 +116,9 @@ def grade_file_command(
     slug = course.resolve(assignment or assignment_of(notebook))
     runner = choose_runner(isolation, trusted, [course.root], course.assignment(slug).kind)
     try:
-        hidden = HiddenCases(course.assignment(slug), seed_or_new(seed))
-        result, _ = Grader(
-            hidden, released_notebook(course, slug), runner, limits_for(course.assignment(slug).kind)
-        ).grade(notebook)
+        limits = limits_for(course.assignment(slug).kind)
+        exam = Exam(slug, seed_or_new(seed), nbformat.writes(released_notebook(course, slug)), limits)
+        result = exam.grader(course, runner).grade(notebook)
     finally:
         runner.close()
     if as_json:

@@ -62,12 +62,12 @@ class Grader:
     runner: Runner
     limits: Limits
 
-    def grade(self, path: Path, student: str = "") -> tuple[Result, Submission | None]:
+    def grade(self, path: Path, student: str = "") -> Result:
         """Grade the notebook at `path`; whatever its state, the result has a verdict for every exercise."""
         try:
             submission = fit(read_submission(path), self.release)
         except Unreadable as problem:
-            return self.refuse(student, str(problem), "unreadable"), None
+            return self.refuse(student, str(problem), "unreadable")
         for name in self.hidden.assignment.exercises:
             self.hidden.of(name)  # drawn before the submission's time begins
         session = Session(self.runner, [cell for cell in submission.cells if cell.run], self.limits)
@@ -77,18 +77,11 @@ class Grader:
         finally:
             session.close()
         notes = [*submission.notes, *_session_notes(session)]
-        return self._result(student, verdicts, notes), submission
+        return self._result(student, verdicts, notes)
 
     def missing(self, student: str) -> Result:
         """The result of a student who handed nothing in."""
         return self.refuse(student, "Nothing was handed in.", "not submitted")
-
-    def read(self, path: Path | None) -> Submission | None:
-        """The submission as it is graded; ``None`` if there is nothing readable."""
-        try:
-            return fit(read_submission(path), self.release) if path else None
-        except Unreadable:
-            return None
 
     def refuse(self, student: str, note: str, status: Status) -> Result:
         """A result without points, for a reason that concerns every exercise."""

@@ -163,7 +163,7 @@ class Arena:
         self.runner.heard.clear()
         self.runner.held.clear()
         try:
-            outcome.result, _ = self.hostile.grade(path, path.stem)
+            outcome.result = self.hostile.grade(path, path.stem)
         except Exception as error:
             outcome.complaints.append(f"grading stopped with {type(error).__name__}: {error}"[:300])
         else:
@@ -205,7 +205,7 @@ class Arena:
         """Grade an honest submission; it must get everything."""
         path = self.folder / "honest.ipynb"
         nbformat.write(self.right, path)
-        result, _ = self.honest.grade(path, "honest")
+        result = self.honest.grade(path, "honest")
         if result.score == result.max_score and not result.notes:
             return []
         return [f"the honest submission got {result.score:g}: {told(result)}"[:500]]

@@ -15,7 +15,9 @@ import nbformat
 import pytest
 from nbformat import NotebookNode
 
-from autograder.classroom import ClassGrading, Classroom
+from autograder.batch.grading import ClassGrading
+from autograder.batch.workers import LocalWorkers
+from autograder.classroom import Classroom
 from autograder.course import Course
 from autograder.feedback import feedback_page, write_feedback
 from autograder.grade.limits import Limits
@@ -216,7 +218,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
     students = hand_in(course, classroom, planted)
     runner = OverhearingRunner(make_runner(levels()[0]))
     try:
-        results = ClassGrading(course, classroom, SLUG, 1, runner, Limits()).run(students)
+        results = ClassGrading(course, classroom, SLUG, 1, LocalWorkers(course, runner), limits=Limits()).run(students)
         shown = [student for student in students if student in {*MAKERS, *STUDENT_IDS, *FILE_TRICKS}]
         failed = write_feedback(course, classroom, SLUG, shown)
         write_class_page(classroom, "A class", results)

@@ -13,7 +13,10 @@ import nbformat
 import pytest
 from click.testing import CliRunner
 
-from autograder.classroom import ClassGrading, Classroom
+from autograder.batch.grading import ClassGrading
+from autograder.batch.task import Exam
+from autograder.batch.workers import LocalWorkers
+from autograder.classroom import Classroom
 from autograder.cli import main
 from autograder.compile.release import notebook_path
 from autograder.feedback import feedback_page, write_feedback
@@ -34,7 +37,7 @@ def graded(course, slug, assignment, release, tmp_path_factory):
     (classroom.root / "submitted" / "right" / slug / "timestamp.txt").write_text("2026-03-01 12:00:00 UTC")
     (classroom.root / "submitted" / "blank" / slug / "timestamp.txt").write_text("yesterday, I think")
     runner = choose_runner(trusted=True)
-    grading = ClassGrading(course, classroom, slug, 12345, runner, QUICK)
+    grading = ClassGrading(course, classroom, slug, 12345, LocalWorkers(course, runner), limits=QUICK)
     try:
         results = grading.run([student.name for student in students])
     finally:
@@ -174,10 +177,10 @@ def test_same_seed_gives_the_same_result_to_the_letter(graded, course, slug, ass
     classroom, _, results = graded
     runner = choose_runner(trusted=True)
     try:
-        again = ClassGrading(course, Classroom(classroom.root), slug, 12345, runner, QUICK)
+        grader = Exam(slug, 12345, nbformat.writes(release), QUICK).grader(course, runner)
         for name in ("right", "mistaken-09", "unfinished"):
             path = notebook_path(classroom.root / "submitted" / name, slug)
-            assert again.grader.grade(path, name)[0].as_dict() == results[name].as_dict()
+            assert grader.grade(path, name).as_dict() == results[name].as_dict()
     finally:
         runner.close()
 
@@ -210,7 +213,7 @@ def test_an_independent_solution_gets_full_marks(course, slug, assignment, relea
     nbformat.write(notebook, path)
     runner = choose_runner(trusted=True)
     try:
-        result, _ = ClassGrading(course, Classroom(tmp_path), slug, 99, runner, QUICK).grader.grade(path)
+        result = Exam(slug, 99, nbformat.writes(release), QUICK).grader(course, runner).grade(path)
     finally:
         runner.close()
     assert {v.exercise: v.status for v in result.verdicts.values()} == dict.fromkeys(assignment.exercises, "passed")

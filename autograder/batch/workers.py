@@ -1,0 +1,52 @@
+"""Who grades: threads of this process, which wait for walled-in children most of the time."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from typing import Protocol
+
+from autograder.batch.task import Exam, Outcome, Task, done
+from autograder.course import Course
+from autograder.grade.runners import Runner
+
+WINDOW = 4  # tasks under way or waiting, for each worker: enough to keep it busy, few enough to hold in memory
+
+
+class Workers(Protocol):
+    """What a run needs of those who grade for it."""
+
+    def outcomes(self, exam: Exam, tasks: Iterable[Task]) -> Iterator[Outcome]:
+        """Grade tasks, a bounded number at a time, and yield each outcome as soon as it is there."""
+
+    def close(self) -> None:
+        """Leave nothing behind."""
+
+
+@dataclass
+class LocalWorkers:
+    """Threads of this process around one runner."""
+
+    course: Course
+    runner: Runner
+    count: int = os.cpu_count() or 1
+
+    def outcomes(self, exam: Exam, tasks: Iterable[Task]) -> Iterator[Outcome]:
+        """Grade tasks in the order in which they come; outcomes come as they are ready."""
+        grader, source = exam.grader(self.course, self.runner), iter(tasks)
+        with ThreadPoolExecutor(self.count) as pool:
+            under_way: set[Future[Outcome]] = set()
+            while True:
+                for task in itertools.islice(source, WINDOW * self.count - len(under_way)):
+                    under_way.add(pool.submit(done, grader, task))
+                if not under_way:
+                    return
+                ready, under_way = wait(under_way, return_when=FIRST_COMPLETED)
+                yield from (future.result() for future in ready)
+
+    def close(self) -> None:
+        """End the runner and all that it started."""
+        self.runner.close()
