@@ -35,6 +35,8 @@ format: $(VENV)/.ready   ## put the code into shape
 
 bench: $(VENV)/.ready    ## what grading costs, measured side by side
 	python benchmarks/grading.py
+	python benchmarks/class.py
+	for part in workers memory latency; do python benchmarks/class.py $$part || exit 1; done
 
 release: $(VENV)/.ready  ## rebuild release/student and the student package
 	autograder build

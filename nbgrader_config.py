@@ -28,5 +28,9 @@ c.ExecutePreprocessor.record_timing = False
 c.ExecutePreprocessor.timeout = 600
 # kernels warn at every start that they listen on the loopback interface
 c.NotebookClient.extra_arguments = ["--IPKernelApp.log_level=40"]
-# student text in feedback pages is untrusted
+# what students wrote is untrusted, also where people grade: nbgrader's pages would run its scripts
 c.HTMLExporter.sanitize_html = True
+c.HTMLExporter.filters = {"markdown2html": "autograder.feedback.safe_markdown"}
+# what being late costs (docs/nbgrader.md); without a plugin it costs nothing
+# c.AssignLatePenalties.plugin_class = "autograder.late.DailyPenalty"
+# c.DailyPenalty.per_day, c.DailyPenalty.at_most = 0.1, 0.5

@@ -13,7 +13,8 @@ from nbformat import NotebookNode
 
 from autograder.compile.sections import Section
 from autograder.compile.source import name_cells
-from autograder.grade.submission import Cell, Submission, released_cells
+from autograder.grade.cell import Cell, released_cells
+from autograder.grade.submission import Submission
 from autograder.grade.verdict import Result, Row, Verdict
 from dlcore.card import html_text
 

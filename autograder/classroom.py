@@ -12,18 +12,32 @@ from nbgrader.utils import parse_utc
 from autograder.compile.release import notebook_path
 from autograder.course import Course, CourseError
 from autograder.journal import Journal
+from autograder.repair.names import find_notebook
 
 
 @dataclass(frozen=True)
 class Classroom:
-    """The folder that holds submitted/, autograded/, feedback/ and gradebook.db."""
+    """The folder that holds submitted/, autograded/, feedback/ and, unless `url` names another, gradebook.db."""
 
     root: Path
+    url: str = ""
 
     @property
     def db_url(self) -> str:
         """Where the grades are."""
-        return f"sqlite:///{self.root / 'gradebook.db'}"
+        return self.url or f"sqlite:///{self.root / 'gradebook.db'}"
+
+    def existing(self) -> Classroom:
+        """This class, of which something is to be read.
+
+        Raises
+        ------
+        CourseError
+            If its folder does not exist.
+        """
+        if not self.root.is_dir():
+            raise CourseError(f"there is no class folder {self.root}")
+        return self
 
     def students(self, slug: str) -> list[str]:
         """Who handed in a folder for this assignment."""
@@ -32,14 +46,7 @@ class Classroom:
     def submitted(self, student: str, slug: str) -> tuple[Path | None, list[str]]:
         """The notebook that a student handed in, and what is odd about it."""
         folder = self.root / "submitted" / student / slug
-        expected = folder / f"{slug}.ipynb"
-        listed = folder.glob("*.ipynb") if _own_folder(folder) else ()
-        found = sorted(path for path in listed if path.is_file() and not path.is_symlink())
-        if expected in found:
-            return expected, []
-        if not found:
-            return None, [f"There is no notebook in {folder.name}/."]
-        return found[0], [f"{expected.name} is missing; {found[0].name} was graded instead."]
+        return find_notebook(folder, slug) if _own_folder(folder) else (None, [f"There is no folder {folder.name}/."])
 
     def timestamp(self, student: str, slug: str) -> tuple[str | None, list[str]]:
         """When it was handed in, if a valid timestamp.txt says so."""

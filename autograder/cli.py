@@ -9,21 +9,37 @@ import click
 import autograder.startup  # noqa: F401  (first: it spares imports)
 from autograder.commands.audit import audit_command
 from autograder.commands.build import build_command
+from autograder.commands.export import export_command
 from autograder.commands.grade import grade_command, grade_file_command
 from autograder.commands.kernel import kernel_group
+from autograder.commands.new import new_command
 from autograder.commands.publish import package_command, site_command
+from autograder.commands.record import changes_command, replay_command, verify_log_command
+from autograder.commands.report import report_command
 from autograder.commands.sample import sample_command
+from autograder.commands.similarity import similarity_command
+from autograder.commands.update import update_command
+from autograder.commands.watch import watch_command
 from autograder.course import CourseError
 
 COMMANDS: list[click.Command] = [
     audit_command,
     build_command,
+    changes_command,
+    export_command,
     grade_command,
     grade_file_command,
     kernel_group,
+    new_command,
     package_command,
+    replay_command,
+    report_command,
     sample_command,
+    similarity_command,
     site_command,
+    update_command,
+    verify_log_command,
+    watch_command,
 ]
 
 

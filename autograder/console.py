@@ -8,9 +8,6 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 console = Console()
 
 
-console = Console()
-
-
 def progress() -> Progress:
     """Progress bars in the style of all commands."""
     return Progress(

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import importlib
+import os
+import sys
+import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 from dlcore.exercise import Assignment, module_of
 
 SOURCE_NAMES = ("notebook.py", "notebook.ipynb")
+SETTINGS = "course.toml"
+PACKAGE = "dlcore"
+OWN_PACKAGES = "DLWORKBOOK_PACKAGES"
 
 
 class CourseError(Exception):
@@ -17,9 +23,40 @@ class CourseError(Exception):
 
 @dataclass(frozen=True)
 class Course:
-    """A course folder: the checkout that holds course/, release/ and nbgrader_config.py."""
+    """A course folder: it holds course/, release/ and nbgrader_config.py.
+
+    The course of this checkout keeps its modules in `dlcore`; one in a folder of its own names its package there in
+    course.toml. Either package has a public half, `cases` among it, and the trusted `reference`.
+    """
 
     root: Path
+
+    @property
+    def package(self) -> str:
+        """The package that holds the exercises."""
+        path = self.root / SETTINGS
+        if not path.is_file():
+            return PACKAGE
+        try:
+            package = tomllib.loads(path.read_text(encoding="utf-8")).get("package")
+        except (OSError, ValueError) as error:
+            raise CourseError(f"{path} cannot be read: {error}") from error
+        if not isinstance(package, str) or not (self.root / package / "reference").is_dir():
+            raise CourseError(f'{path} must name the course\'s package, package = "name", with {package}/reference/')
+        return package
+
+    def enter(self) -> None:
+        """Let this process, and those that it starts, import the course's own package; students' code does not."""
+        package = self.package
+        if package == PACKAGE:
+            return
+        if str(self.root) not in sys.path:
+            sys.path.insert(0, str(self.root))
+        found = Path(str(importlib.import_module(package).__file__)).parent
+        if found != self.root / package:
+            raise CourseError(f"another package is called {package}, in {found.parent}: rename {self.root / package}")
+        _add_to_environment("PYTHONPATH", self.root)
+        _add_to_environment(OWN_PACKAGES, found)
 
     @classmethod
     def find(cls, start: Path | None = None) -> Course:
@@ -48,7 +85,8 @@ class Course:
         self.source(slug)
         if "-" not in slug:
             raise CourseError(f"an assignment's folder is called NN-some-name, not {slug!r}")
-        name = f"dlcore.reference.{module_of(slug)}"
+        self.enter()
+        name = f"{self.package}.reference.{module_of(slug)}"
         try:
             module = importlib.import_module(name)
         except ModuleNotFoundError as error:
@@ -60,7 +98,7 @@ class Course:
 
     def frozen(self, slug: str) -> Path:
         """The file that keeps the expected values of an assignment's visible cases."""
-        return self.root / "dlcore" / "cases" / "frozen" / f"{module_of(slug)}.json"
+        return self.root / self.package / "cases" / "frozen" / f"{module_of(slug)}.json"
 
     def resolve(self, name: str) -> str:
         """Return the one assignment that `name` means: a folder name, its number, or an unambiguous beginning."""
@@ -68,3 +106,13 @@ class Course:
         if len(found) != 1:
             raise CourseError(f"{name!r} names {len(found)} assignments; there are: {', '.join(self.slugs)}")
         return found[0]
+
+
+def own_packages() -> list[Path]:
+    """The folders of the packages, besides `dlcore`, of the courses that this process or its parent works on."""
+    return [Path(folder) for folder in os.environ.get(OWN_PACKAGES, "").split(os.pathsep) if folder]
+
+
+def _add_to_environment(variable: str, folder: Path) -> None:
+    others = os.environ.get(variable, "").split(os.pathsep)
+    os.environ[variable] = os.pathsep.join(dict.fromkeys([str(folder), *filter(None, others)]))

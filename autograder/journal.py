@@ -64,11 +64,15 @@ class Journal:
 
     def result(self, student: str, submission: str, seed: int | None = None) -> Result | None:
         """The final result of this very submission (made with this seed, if one is given), if there is one."""
-        entry = _read(self.folder / f"{student}.json")
+        entry = self.entry(student)
         same = entry.get("submission") == submission and entry.get("tests") == self.tests
         if not same or (seed is not None and entry["result"]["seed"] != seed):
             return None
         return Result.from_dict(entry["result"])
+
+    def entry(self, student: str) -> dict[str, Any]:
+        """What the student's file holds; ``{}`` for none or a damaged one."""
+        return _read(self.folder / f"{student}.json")
 
     def results(self) -> list[Result]:
         """All results, by student, whatever tests they were made with."""
@@ -79,11 +83,17 @@ class Journal:
         for path in sorted(self.folder.glob("*.json")):
             yield path.stem, _read(path)
 
-    def write(self, result: Result, submission: str, facts: dict[str, Any] | None = None) -> None:
-        """Make a result final; `facts` say how it came about ("seconds", "graded", "versions")."""
+    def write(self, result: Result, submission: str, facts: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Make a result final; `facts` say how it came about. Return all that was written."""
         entry = {"submission": submission, "tests": self.tests, "result": result.as_dict(), **(facts or {})}
         text = json.dumps(entry, ensure_ascii=False, indent=1)
         write_whole(self.folder / f"{result.student}.json", lambda path: _write_text(path, text))
+        return entry
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether a run was begun and not ended."""
+        return self._run.exists()
 
     def begin(self, seed: int | None) -> tuple[int, bool]:
         """Begin a run: its seed, and whether it takes up one that was interrupted."""

@@ -9,18 +9,23 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jinja2
 
 from autograder.course import Course, CourseError
+from autograder.published import published_files
 
 NAME = "dlworkbook-student"
 LICENCES = ("LICENSE", "LICENSE-CONTENT", "NOTICE", "NOTATION.md")
+CHECKOUT = Path(__file__).parents[1]
 TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file knows: the same content makes the same file
 TITLE = re.compile(r"^#\s+(.+)$", re.MULTILINE)
+TENSORFLOW = re.compile(r"^(?:from|import) (?:tensorflow|keras|dlcore\.given\.tensors)\b", re.MULTILINE)
+REQUIREMENTS = ("requirements/student.txt", "requirements/keras.txt")
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,7 @@ class Entry:
     title: str
     exercises: int
     points: float
+    tensorflow: bool
 
 
 def write_package(course: Course, out: Path) -> Path:
@@ -52,14 +58,14 @@ def write_package(course: Course, out: Path) -> Path:
 
 def package_files(course: Course) -> dict[str, bytes]:
     """Every file of the package: its content by its place."""
-    wheel, data = public_wheel(course.root)
-    files = {wheel: data, "requirements.txt": requirements(wheel, data).encode()}
-    files["requirements/student.txt"] = (course.root / "requirements" / "student.txt").read_bytes()
+    wheels = dict(public_wheel(root) for root in dict.fromkeys((CHECKOUT, course.root)))
+    files = {**wheels, "requirements.txt": requirements(wheels).encode()}
+    files |= {name: (CHECKOUT / name).read_bytes() for name in REQUIREMENTS}
     files |= {name: (course.root / name).read_bytes() for name in LICENCES if (course.root / name).is_file()}
     for slug in course.slugs:
         files |= released_files(course, slug)
-    files |= data_files(course.root)
-    files["README.md"] = readme([entry(course, slug) for slug in course.slugs], wheel).encode()
+    files |= data_files(course.root) | published_files(course)
+    files["README.md"] = readme([entry(course, slug) for slug in course.slugs], " ./".join(wheels)).encode()
     return files
 
 
@@ -90,19 +96,20 @@ def public_wheel(root: Path) -> tuple[str, bytes]:
         return built[0].name, built[0].read_bytes()
 
 
-def requirements(wheel: str, data: bytes) -> str:
-    """One file to install: the pinned requirements, and the wheel by its hash."""
-    return f"-r requirements/student.txt\n./{wheel} --hash=sha256:{hashlib.sha256(data).hexdigest()}\n"
+def requirements(wheels: Mapping[str, bytes]) -> str:
+    """One file to install: the pinned requirements, and the wheels by their hashes."""
+    hashed = [f"./{wheel} --hash=sha256:{hashlib.sha256(data).hexdigest()}" for wheel, data in wheels.items()]
+    return "\n".join(["-r requirements/student.txt", *hashed, ""])
 
 
 def entry(course: Course, slug: str) -> Entry:
     """What the README says of an assignment, from its released notebook."""
     path = course.root / "release" / "student" / slug / f"{slug}.ipynb"
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    prose = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+    prose, code = (_sources(cells, kind) for kind in ("markdown", "code"))
     graded = [cell["metadata"]["nbgrader"] for cell in cells if cell["metadata"].get("nbgrader", {}).get("grade")]
-    title = TITLE.search(prose)
-    return Entry(slug, title[1] if title else slug, len(graded), sum(cell["points"] for cell in graded))
+    title, points = TITLE.search(prose), sum(cell["points"] for cell in graded)
+    return Entry(slug, title[1] if title else slug, len(graded), points, bool(TENSORFLOW.search(code)))
 
 
 def readme(entries: Iterable[Entry], wheel: str) -> str:
@@ -114,6 +121,10 @@ def readme(entries: Iterable[Entry], wheel: str) -> str:
         keep_trailing_newline=True,
     )
     return environment.get_template("student.md.j2").render(entries=list(entries), wheel=wheel)
+
+
+def _sources(cells: list[dict[str, Any]], kind: str) -> str:
+    return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == kind)
 
 
 def _hidden(path: Path) -> bool:

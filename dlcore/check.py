@@ -29,6 +29,7 @@ from dlcore.wrong import WrongAnswer
 
 if TYPE_CHECKING:
     from dlcore.validate import Validation
+    from dlcore.validate_button import ValidateButton
 
 MIME = "application/vnd.dlcore.check+json"
 
@@ -125,6 +126,12 @@ class Checker:
         from dlcore.validate import current_notebook, validate
 
         return validate(path or current_notebook(self.slug))
+
+    def validate_button(self) -> ValidateButton:
+        """Show a button that validates this notebook as it was last saved, in a process of its own."""
+        from dlcore.validate_button import ValidateButton
+
+        return ValidateButton(self.slug)
 
     def ready(self, *names: str) -> bool:
         """Say whether the named exercises pass; if not, print which ones are still to do.

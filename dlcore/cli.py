@@ -98,6 +98,22 @@ def _ask() -> None:
     click.confirm("Hand it in anyway?", abort=True)
 
 
+@main.command()
+@click.argument("notebook", type=NOTEBOOK)
+@click.option("--release", type=NOTEBOOK, required=True, help="The new release of the assignment: its notebook.")
+@click.option("--base", type=NOTEBOOK, help="The release that NOTEBOOK was begun with (default: looked for).")
+def update(notebook: Path, release: Path, base: Path | None) -> None:
+    """Bring NOTEBOOK up to a new release: your answers and cells stay, texts and tests are new; a backup is kept."""
+    from dlcore.notebook import NotebookError
+    from dlcore.update import report, update, write_update
+
+    try:
+        found = update(notebook, release, base)
+        click.echo(report(found, notebook, write_update(found, notebook)))
+    except NotebookError as error:
+        raise click.ClickException(str(error)) from error
+
+
 @main.group()
 def data() -> None:
     """Say which data the notebooks would use, where they may lie, and build what is not handed out."""

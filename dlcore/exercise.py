@@ -183,8 +183,14 @@ class Assignment:
     kind: Literal["science", "keras"] = "science"
 
     @property
+    def package(self) -> str:
+        """The package of its modules: `dlcore`, or that of a course in a folder of its own."""
+        modules = (exercise.function.__module__.partition(".reference.") for exercise in self.exercises.values())
+        return next((package for package, within, _ in modules if within), "dlcore")
+
+    @property
     def module(self) -> str:
-        """The name of its modules in `dlcore.reference` and `dlcore.cases`."""
+        """The name of its modules in the package's `reference` and `cases`."""
         return module_of(self.slug)
 
     @property

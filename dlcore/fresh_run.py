@@ -6,12 +6,14 @@ import importlib
 import importlib.util
 import os
 import warnings
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from dlcore.notebook import Cell, Notebook
+
+Progress = Callable[[int, int], None]  # told the running cell's place among those that run, from 1, and their number
 
 SKIPPED_TAGS = {"demo", "explore"}
 NEEDED = ("nbclient", "nbformat", "ipykernel")
@@ -40,7 +42,11 @@ class FreshRun:
     stopped: str = ""
 
 
-def run_afresh(notebook: Notebook, timeout: int = 600) -> FreshRun:
+def silent(place: int, of: int) -> None:
+    """Tell nobody."""
+
+
+def run_afresh(notebook: Notebook, timeout: int = 600, progress: Progress = silent) -> FreshRun:
     """Run the code cells that grading runs, in a new kernel, each for at most `timeout` seconds.
 
     Raises
@@ -56,13 +62,18 @@ def run_afresh(notebook: Notebook, timeout: int = 600) -> FreshRun:
     cells = [cell for cell in notebook.cells if cell.kind == "code" and not cell.tags & SKIPPED_TAGS]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the event loop, about itself
-        return _run(cells, notebook.path.resolve().parent, timeout)
+        return _run(cells, notebook.path.resolve().parent, timeout, progress)
 
 
-def _run(cells: list[Cell], folder: Path, timeout: int) -> FreshRun:
+def _run(cells: list[Cell], folder: Path, timeout: int, progress: Progress) -> FreshRun:
     nbclient, nbformat = importlib.import_module("nbclient"), importlib.import_module("nbformat")
     nodes = [nbformat.v4.new_code_cell(cell.source) for cell in cells]
     begun: list[int] = []
+
+    def begin(cell: Any, cell_index: int) -> None:
+        begun.append(cell_index)
+        progress(cell_index + 1, len(cells))
+
     client = nbclient.NotebookClient(
         nbformat.v4.new_notebook(cells=nodes),
         kernel_name="python3",
@@ -70,7 +81,7 @@ def _run(cells: list[Cell], folder: Path, timeout: int) -> FreshRun:
         allow_errors=True,
         extra_arguments=["--IPKernelApp.log_level=50"],  # the kernel's own log is not the student's business
         resources={"metadata": {"path": str(folder)}},
-        on_cell_start=lambda cell, cell_index: begun.append(cell_index),
+        on_cell_start=begin,
     )
     # nbgrader's own word for it: live figures, progress bars and the history of attempts stay off
     environment = {**os.environ, "NBGRADER_EXECUTION": "validate", "TQDM_DISABLE": "1"}

@@ -77,12 +77,24 @@ def read_notebook(path: Path) -> Notebook:
     NotebookError
         If it is missing, no JSON, or no notebook.
     """
-    document = _read_json(path)
-    if not isinstance(document, dict) or not isinstance(document.get("cells"), list):
-        raise NotebookError(f"{path} is not a notebook: it has no list of cells. Choose a file that ends in .ipynb.")
+    document = read_document(path)
     metadata = _dict(_dict(document.get("metadata")).get("dlworkbook"))
     cells = [_cell(number, _dict(entry)) for number, entry in enumerate(document["cells"], 1)]
     return Notebook(path, cells, _text(metadata.get("assignment")), _text(metadata.get("release")))
+
+
+def read_document(path: Path) -> dict[str, Any]:
+    """Read a notebook file as it is; that it has a list of cells is all that is known of it.
+
+    Raises
+    ------
+    NotebookError
+        If it is missing, no JSON, or no notebook.
+    """
+    document = _read_json(path)
+    if not isinstance(document, dict) or not isinstance(document.get("cells"), list):
+        raise NotebookError(f"{path} is not a notebook: it has no list of cells. Choose a file that ends in .ipynb.")
+    return document
 
 
 def find_notebooks(folder: Path) -> Iterator[Notebook]:

@@ -1,5 +1,5 @@
 // Quick questions. This script shows them and sends `answers`; Python judges and sends `verdicts` back.
-// dlcore/explore/base.py adds the frame that calls `render`.
+// dlcore/explore/frame.js follows and calls `render`.
 
 const PAUSE = 1000; // ms without a verdict, before one says why
 const LATE = "Waiting for Python, which may be busy with another cell. If it was restarted, run this cell again.";
@@ -28,19 +28,6 @@ const STYLE = `
 .qz-status ul { margin: 4px 0 0; padding: 0; list-style: none; }
 .qz-status li { padding-left: 1.1em; text-indent: -1.1em; }
 `;
-
-function make(tag, properties = {}, ...children) {
-  const { attributes = {}, ...rest } = properties;
-  const element = Object.assign(document.createElement(tag), rest);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
-// Words between back-ticks become code.
-function withCode(text) {
-  return text.split("`").map((part, k) => (k % 2 ? make("code", { textContent: part }) : part));
-}
 
 const plain = (text) => text.replaceAll("`", "");
 

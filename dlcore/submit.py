@@ -107,7 +107,7 @@ def submit_to_folder(notebook: Notebook, folder: Path, student: str) -> Receipt:
         if target.is_file() and target.read_bytes() == data:
             return Receipt(str(target), stamp.read_text().strip() if stamp.is_file() else "before", unchanged=True)
         target.parent.mkdir(parents=True, exist_ok=True)
-        kept, when = _keep(target), timestamp()
+        kept, when = keep(target), timestamp()
         if kept and stamp.is_file():
             shutil.copy2(stamp, f"{stamp}{kept.suffix}")
         write_whole(target, data)
@@ -130,7 +130,7 @@ def submit_as_file(notebook: Notebook, student: str) -> Receipt:
         archive.writestr(f"{folder}/{notebook.assignment}.ipynb", notebook.path.read_bytes())
         archive.writestr(f"{folder}/timestamp.txt", when)
     try:
-        kept = _keep(target)
+        kept = keep(target)
         write_whole(target, packed.getvalue())
     except OSError as error:
         raise SubmitError(f"{target} cannot be written: {error.strerror}. May you write in that folder?") from None
@@ -170,7 +170,7 @@ def timestamp() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%d %H:%M:%S.%f UTC")
 
 
-def _keep(path: Path) -> Path | None:
+def keep(path: Path) -> Path | None:
     """Copy what lies at `path` under the first free number, and say where; ``None`` if nothing does."""
     if not path.exists():
         return None

@@ -11,12 +11,14 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from dlcore.fresh_run import CannotRun, FreshRun, run_afresh
+from dlcore.card import html_text
+from dlcore.fresh_run import CannotRun, FreshRun, Progress, run_afresh, silent
 from dlcore.inspection import TOPICS, Exercises, Finding, trouble
 from dlcore.notebook import Cell, Notebook, NotebookError, find_notebooks, the_notebook
 from dlcore.visible import load
 
 MARKS = {True: "✓", False: "✗", None: "–"}
+COLOURS = {True: "#2e7d32", False: "#c62828", None: "currentColor"}
 
 
 @dataclass(frozen=True)
@@ -54,17 +56,32 @@ class Validation:
             lines += [f"      {finding.todo}"] if finding.todo else []
         return "\n".join(lines)
 
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
-        rows = "".join(
-            f'<tr><td>{MARKS[f.ok]}</td><td style="text-align:left">{escape(f.topic)}</td>'
-            f'<td style="text-align:left">{escape(f.text)}{"<br>" if f.todo else ""}{escape(f.todo)}</td></tr>'
-            for f in self.findings
+    @property
+    def html(self) -> str:
+        """The findings as a table, in the look of a check's card."""
+        rows = "".join(map(_html_row, self.findings))
+        caption = (
+            f'<caption style="text-align:left;font-weight:bold;padding:4px 0.5em">{escape(self.headline)}</caption>'
         )
-        caption = f'<caption style="text-align:left;font-weight:bold">{escape(self.headline)}</caption>'
-        return {"text/plain": repr(self), "text/html": f"<table>{caption}<tbody>{rows}</tbody></table>"}
+        table = f'<table style="margin:0;border-collapse:collapse">{caption}<tbody>{rows}</tbody></table>'
+        return f'<div class="dlcore-check">{table}</div>'
+
+    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
+        return {"text/plain": repr(self), "text/html": self.html}
 
 
-def validate(path: str | Path, run: bool = True, timeout: int = 600) -> Validation:
+def _html_row(finding: Finding) -> str:
+    # mixed with the colour of the text around it, so that it can be read on light and on dark ground
+    colour = f"color-mix(in srgb,{COLOURS[finding.ok]} 60%,currentColor)"
+    cell = '<td style="text-align:left;vertical-align:top;padding:2px 0.5em'
+    todo = f"<br><i>{html_text('to do', finding.todo)}</i>" if finding.todo else ""
+    return (
+        f'<tr>{cell};white-space:nowrap;font-weight:bold;color:{colour}">{MARKS[finding.ok]} {escape(finding.topic)}'
+        f'</td>{cell};width:100%">{html_text(finding.topic, finding.text)}{todo}</td></tr>'
+    )
+
+
+def validate(path: str | Path, run: bool = True, timeout: int = 600, progress: Progress = silent) -> Validation:
     """Look for what would break if the notebook were handed in as it was last saved.
 
     Parameters
@@ -75,6 +92,8 @@ def validate(path: str | Path, run: bool = True, timeout: int = 600) -> Validati
         Whether to run it from top to bottom in a new kernel as well.
     timeout : int
         How many seconds each cell may take.
+    progress : callable
+        Told before each cell which one it is, from 1, and how many will run.
 
     Raises
     ------
@@ -84,7 +103,8 @@ def validate(path: str | Path, run: bool = True, timeout: int = 600) -> Validati
     notebook = the_notebook(Path(path))
     exercises = exercises_of(notebook)
     findings = [finding for topic in TOPICS for finding in topic.look(notebook, exercises)]
-    findings += fresh(notebook, exercises, timeout) if run else [Finding("fresh run", None, "left out, as you asked")]
+    asked_not = [Finding("fresh run", None, "left out, as you asked")]
+    findings += fresh(notebook, exercises, timeout, progress) if run else asked_not
     return Validation(str(notebook.path), notebook.assignment, _saved(notebook.path), findings)
 
 
@@ -131,10 +151,10 @@ def current_notebook(slug: str = "") -> Path:
     return here[0]
 
 
-def fresh(notebook: Notebook, exercises: Exercises, timeout: int) -> list[Finding]:
+def fresh(notebook: Notebook, exercises: Exercises, timeout: int, progress: Progress = silent) -> list[Finding]:
     """Run the notebook from top to bottom in a new kernel, and compare with what its saved outputs say."""
     try:
-        run = run_afresh(notebook, timeout)
+        run = run_afresh(notebook, timeout, progress)
     except CannotRun as error:
         return [Finding("fresh run", None, f"skipped: {error}")]
     troubles = [*failures(notebook, run), *lost_passes(notebook, exercises, run)]

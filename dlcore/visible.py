@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.metadata import entry_points
 from importlib.resources import files
 from typing import Any
 
@@ -16,6 +17,10 @@ from dlcore.plain import Plain
 from dlcore.recognition import Answer, KnownMistake, Stopped
 
 FOLDER = "frozen"
+COURSES = "dlworkbook.courses"
+"""The entry points by which installed courses name their packages of visible cases."""
+
+_registered: list[str] = []
 SETTINGS = ("points", "partial", "rtol", "atol", "plain_cell", "through", "signature", "returns", "section")
 
 
@@ -69,9 +74,25 @@ def best_difference(given: Plain, accepted: Sequence[Plain], rtol: float, atol: 
 @functools.cache
 def load(slug: str) -> dict[str, FrozenExercise]:
     """Read the frozen cases of an assignment."""
-    path = files("dlcore.cases") / FOLDER / f"{module_of(slug)}.json"
-    document = json.loads(path.read_text(encoding="utf-8"))
-    return {name: _exercise(entry) for name, entry in document["exercises"].items()}
+    for package in _packages():
+        path = files(package) / FOLDER / f"{module_of(slug)}.json"
+        document = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+        if document.get("assignment") == slug:
+            return {name: _exercise(entry) for name, entry in document["exercises"].items()}
+    raise FileNotFoundError(f"there are no frozen cases of {slug!r}: has its course been built and installed?")
+
+
+def register(package: str) -> None:
+    """Let `load` look for frozen cases in a package of another course as well."""
+    if package not in _registered:
+        _registered.append(package)
+
+
+def _packages() -> Iterator[str]:
+    """Where frozen cases may be: here, in what has been imported, in what is installed."""
+    yield "dlcore.cases"
+    yield from _registered
+    yield from (point.value for point in entry_points(group=COURSES))
 
 
 def _exercise(entry: dict[str, Any]) -> FrozenExercise:

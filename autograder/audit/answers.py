@@ -13,12 +13,11 @@ from dlcore.visible import best_difference
 
 def accepts(hidden: HiddenCases, exercise: Exercise, function: Function) -> bool:
     """Whether a function passes every hidden case of its exercise."""
-    return first_failure(hidden, exercise, function) is None
+    return first_failure(hidden.of(exercise.name), exercise, function) is None
 
 
-def first_failure(hidden: HiddenCases, exercise: Exercise, function: Function) -> HiddenCase | None:
-    """The first case that a function does not pass."""
-    cases: list[HiddenCase] = hidden.of(exercise.name)
+def first_failure(cases: Sequence[HiddenCase], exercise: Exercise, function: Function) -> HiddenCase | None:
+    """The first of some cases that a function does not pass."""
     for case in cases:
         answer = mistaken_answers(exercise, function, case.draw.arguments)[0]
         if not is_right(exercise, case, answer):

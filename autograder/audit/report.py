@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import contextlib
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
 from rich.table import Table
+from rich.text import Text
 
-from autograder.audit.answers import accepts
 from autograder.audit.mistakes import Naming, naming
 from autograder.audit.mutants import Mutant, mutants
 from autograder.audit.variants import ENOUGH, FalseFailure, false_failures, variants_of
+from autograder.audit.worker import Ended, Rounds, Worker, passes
 from autograder.grade.hidden import HiddenCases
 from dlcore.exercise import Assignment, Exercise, Function
 
@@ -29,6 +31,8 @@ class ExerciseAudit:
         How its common mistakes fare.
     mutants, killed : int
         How many mutants there are, and how many the hidden cases catch.
+    ended : list of (Mutant, how)
+        Those caught because they ended their process or never answered.
     equivalent : list of (Mutant, reason)
         Mutants that pass because they are right.
     surviving : list of Mutant
@@ -43,6 +47,7 @@ class ExerciseAudit:
     naming: Naming
     mutants: int = 0
     killed: int = 0
+    ended: list[tuple[Mutant, str]] = field(default_factory=list)
     equivalent: list[tuple[Mutant, str]] = field(default_factory=list)
     surviving: list[Mutant] = field(default_factory=list)
     variants: int = 0
@@ -82,33 +87,51 @@ def audit(
     first : int
         The first seed.
     """
+    variants = variants_of(assignment)
     rounds = [HiddenCases(assignment, first + number) for number in range(min(seeds, MUTANT_SEEDS))]
     with warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")  # mutants divide by zero, and worse
         audits = []
         for exercise in assignment.exercises.values():
-            audits.append(_audit_tests(rounds, exercise))
+            audits.append(_audit_tests(rounds, exercise, apart=assignment.kind == "keras"))
             step("mistakes")
-        variants = variants_of(assignment)
         for seed in range(first, first + seeds):
             _audit_justice(HiddenCases(assignment, seed), audits, variants)
             step("seeds")
     return audits
 
 
-def _audit_tests(rounds: list[HiddenCases], exercise: Exercise) -> ExerciseAudit:
+def _audit_tests(rounds: list[HiddenCases], exercise: Exercise, apart: bool) -> ExerciseAudit:
     """Are the hidden cases blind to some mistake or mutant?"""
     found = ExerciseAudit(exercise, naming(rounds[0], exercise))
-    for mutant in mutants(exercise):
-        found.mutants += 1
-        function = mutant.function(exercise)
-        if not any(accepts(hidden, exercise, function) for hidden in rounds):
-            found.killed += 1
-        elif mutant.after in exercise.equivalent:
-            found.equivalent.append((mutant, exercise.equivalent[mutant.after]))
-        else:
-            found.surviving.append(mutant)
+    with _trial([hidden.of(exercise.name) for hidden in rounds], exercise, apart) as passed:
+        for mutant in mutants(exercise):
+            found.mutants += 1
+            try:
+                _note_mutant(found, mutant, passed(mutant))
+            except Ended as end:
+                found.killed += 1
+                found.ended.append((mutant, str(end)))
     return found
+
+
+@contextlib.contextmanager
+def _trial(rounds: Rounds, exercise: Exercise, apart: bool) -> Iterator[Callable[[Mutant], bool]]:
+    """A way to say whether a mutant passes: in this process, or apart from it."""
+    if not apart:
+        yield lambda mutant: passes(rounds, exercise, mutant.function(exercise))
+        return
+    with contextlib.closing(Worker(exercise, rounds)) as worker:
+        yield worker
+
+
+def _note_mutant(found: ExerciseAudit, mutant: Mutant, passed: bool) -> None:
+    if not passed:
+        found.killed += 1
+    elif mutant.after in found.exercise.equivalent:
+        found.equivalent.append((mutant, found.exercise.equivalent[mutant.after]))
+    else:
+        found.surviving.append(mutant)
 
 
 def _audit_justice(hidden: HiddenCases, audits: list[ExerciseAudit], variants: dict[str, list[Function]]) -> None:
@@ -121,7 +144,8 @@ def _audit_justice(hidden: HiddenCases, audits: list[ExerciseAudit], variants: d
 
 def audit_table(title: str, audits: list[ExerciseAudit], seeds: int) -> Table:
     """One line for each exercise and one for their sum."""
-    table = Table(title=f"{title}: {seeds} seeds", show_footer=True)
+    ended = [f"{found.exercise.name}, {_ending(mutant, how)}" for found in audits for mutant, how in found.ended]
+    table = Table(title=f"{title}: {seeds} seeds", caption=Text("\n".join(ended)), show_footer=True)
     sums = [sum(column) for column in zip(*map(_figures, audits), strict=True)]
     table.add_column("exercise", footer="all")
     for name, total in zip(COLUMNS, sums, strict=True):
@@ -130,6 +154,10 @@ def audit_table(title: str, audits: list[ExerciseAudit], seeds: int) -> Table:
         style = "bold red" if found.complaints else ""
         table.add_row(found.exercise.name, *map(str, _figures(found)), style=style)
     return table
+
+
+def _ending(mutant: Mutant, how: str) -> str:
+    return f"line {mutant.number}: a mutant is caught because it ends its process ({how}): {mutant.after}"
 
 
 COLUMNS = [

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from autograder.audit.answers import first_failure
-from autograder.grade.hidden import HiddenCases
+from autograder.grade.hidden import HiddenCase, HiddenCases
 from dlcore.exercise import Assignment, Exercise, Function
 from dlcore.plain import Plain
 from dlcore.wrong import arrays
@@ -29,7 +29,7 @@ class FalseFailure:
 
 def variants_of(assignment: Assignment) -> dict[str, list[Function]]:
     """The other right solutions of each exercise; none if the assignment has no such module."""
-    name = f"dlcore.reference.variants.{assignment.module}"
+    name = f"{assignment.package}.reference.variants.{assignment.module}"
     try:
         found: dict[str, list[Function]] = importlib.import_module(name).VARIANTS
     except ModuleNotFoundError as error:
@@ -41,11 +41,12 @@ def variants_of(assignment: Assignment) -> dict[str, list[Function]]:
 
 def false_failures(hidden: HiddenCases, exercise: Exercise, variants: list[Function]) -> Iterator[FalseFailure]:
     """Put the reference and its variants to the hidden cases of one seed; right answers must be finite as well."""
-    for case in hidden.of(exercise.name):
+    cases: list[HiddenCase] = hidden.of(exercise.name)
+    for case in cases:
         if not finite(case.accepted[0]):
             yield FalseFailure(exercise.name, "the reference is not finite", hidden.seed, case.draw.label)
     for function in (exercise.function, *variants):
-        case_failed = first_failure(hidden, exercise, function)
+        case_failed = first_failure(cases, exercise, function)
         if case_failed is not None:
             yield FalseFailure(exercise.name, function.__name__, hidden.seed, case_failed.draw.label)
 

@@ -1,1 +1,5 @@
-"""Grading many submissions: what is to be done (`task`), who does it (`workers`), and what is kept (`grading`)."""
+"""Grading many submissions.
+
+What is to be done (`task`, `feed`), who does it (`workers`: threads; `processes`, `post`; `cluster`; all with a
+`station`; `choice` picks), and what is kept (`grading`, `recorded`, `tally`).
+"""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Protocol
 
+from autograder.batch.feed import Feed
 from autograder.batch.task import Exam, Outcome, Task, done
 from autograder.course import Course
 from autograder.grade.runners import Runner
@@ -36,16 +36,18 @@ class LocalWorkers:
 
     def outcomes(self, exam: Exam, tasks: Iterable[Task]) -> Iterator[Outcome]:
         """Grade tasks in the order in which they come; outcomes come as they are ready."""
-        grader, source = exam.grader(self.course, self.runner), iter(tasks)
+        grader, feed = exam.grader(self.course, self.runner), Feed(tasks)
         with ThreadPoolExecutor(self.count) as pool:
             under_way: set[Future[Outcome]] = set()
             while True:
-                for task in itertools.islice(source, WINDOW * self.count - len(under_way)):
+                for task in feed.take(WINDOW * self.count - len(under_way)):
                     under_way.add(pool.submit(done, grader, task))
                 if not under_way:
                     return
                 ready, under_way = wait(under_way, return_when=FIRST_COMPLETED)
-                yield from (future.result() for future in ready)
+                for future in ready:
+                    feed.finished(future.result().task)
+                    yield future.result()
 
     def close(self) -> None:
         """End the runner and all that it started."""

@@ -8,44 +8,60 @@ from pathlib import Path
 
 import click
 import nbformat
-from rich.table import Table
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
+from rich.table import Column, Table
 
+from autograder.batch.choice import Wish, choose_workers
 from autograder.batch.grading import ClassGrading
+from autograder.batch.tally import Tally, missed
 from autograder.batch.task import Exam
-from autograder.batch.workers import LocalWorkers
+from autograder.batch.workers import Workers
 from autograder.classroom import Classroom, released_notebook
 from autograder.commands.options import isolated, seed_or_new
-from autograder.console import console, progress
+from autograder.commands.record import tell_changes
+from autograder.console import console
 from autograder.course import Course, CourseError
 from autograder.feedback import write_feedback
 from autograder.grade.limits import limits_for
-from autograder.grade.runners import Runner
 from autograder.grade.verdict import Result
 from autograder.grade.zygote import choose_runner
-from autograder.report import write_class_page
+from autograder.settings import classroom_in
 
 
 @click.command("grade")
 @click.argument("assignment")
 @click.option("--student", "only", multiple=True, help="Grade only this student (may be repeated).")
 @click.option("--class", "folder", type=click.Path(path_type=Path), help="Class folder (default: the course's root).")
+@click.option("--db", "url", help="URL of the gradebook (default: what nbgrader_config.py says, or gradebook.db).")
 @click.option("--seed", type=int, help="Seed of the hidden cases (default: drawn afresh).")
 @click.option("--feedback/--no-feedback", default=True, help="Write the HTML feedback pages.")
-@click.option("--regrade", is_flag=True, help="Grade again what has been graded and has not changed.")
+@click.option(
+    "--regrade",
+    type=click.Choice(["all", "changed"]),
+    is_flag=False,
+    flag_value="all",
+    help="Grade again what is graded already; or, after a change of the tests, only the exercises that it concerns.",
+)
+@click.option("--workers", "count", type=click.IntRange(min=1), help="Worker processes (default: one a processor).")
+@click.option("--cluster", default="", help="Address of a Dask scheduler, or the file that it wrote, to grade there.")
 @isolated
 def grade_command(
     assignment: str,
     only: tuple[str, ...],
     folder: Path | None,
+    url: str | None,
     seed: int | None,
     feedback: bool,
-    regrade: bool,
+    regrade: str | None,
+    count: int | None,
+    cluster: str,
     isolation: str,
     trusted: bool,
 ) -> None:
     """Grade everything in submitted/ into nbgrader's gradebook; a run that was killed goes on where it was."""
     course = Course.find()
-    classroom = Classroom((folder or course.root).resolve())
+    classroom = classroom_in(course, folder, url)
     slug = course.resolve(assignment)
     students = classroom.students(slug)
     unknown = sorted(set(only) - set(students))
@@ -53,53 +69,92 @@ def grade_command(
         raise CourseError(f"no submission of {slug} by {', '.join(unknown)} in {classroom.root / 'submitted'}")
     if not students:
         raise CourseError(f"no submissions: {classroom.root / 'submitted'} has no */{slug}/ folder")
-    runner = choose_runner(isolation, trusted, [course.root, classroom.root], course.assignment(slug).kind)
-    grade_class(course, classroom, slug, list(only) or students, runner, seed, feedback, regrade)
+    students = list(only) or students
+    wish = Wish(isolation, trusted, count, cluster)
+    workers = choose_workers(course, slug, [course.root, classroom.root], wish, len(students))
+    grade_class(course, classroom, slug, students, workers, seed, feedback, regrade)
 
 
 def grade_class(
     course: Course,
     classroom: Classroom,
     slug: str,
-    students: list[str],
-    runner: Runner,
-    seed: int | None,
-    feedback: bool,
-    again: bool = False,
-) -> list[Result]:
-    """Grade students with progress bars, write feedback and the class page, say where they are, close the runner."""
-    workers = LocalWorkers(course, runner)
+    students: Sequence[str],
+    workers: Workers,
+    seed: int | None = None,
+    feedback: bool = True,
+    regrade: str | None = None,
+) -> None:
+    """Grade students with progress bars, write feedback and the report, say where they are, end the workers."""
+    tally = Tally()
     try:
-        grading = ClassGrading(course, classroom, slug, seed, workers, again)
-        with progress() as bars:
-            task = bars.add_task("grading", total=len(students))
-            results = grading.run(students, lambda result: bars.advance(task))
+        grading = ClassGrading(course, classroom, slug, seed, workers, regrade == "all", regrade == "changed")
+        with bars_of_class() as bars:
+            watched(bars, grading, students, tally)
+        workers.close()  # before pages are made: their memory is of better use there
+        with bars_of_class() as bars:
             if feedback:
-                task = bars.add_task("feedback", total=len(students))
-                failed = write_feedback(course, classroom, slug, students, lambda: bars.advance(task))
-                for student in failed:
-                    console.print(f"no feedback page for {student}: nbgrader could not render it", style="red")
+                write_pages(bars, course, classroom, slug, students)
+    except KeyboardInterrupt:
+        console.print(f"stopped: {tally.count} results are kept; the same command goes on from there")
+        raise
     finally:
         workers.close()
-    page = write_class_page(classroom, course.assignment(slug).title, grading.journal.results())
+    finish(course, classroom, grading, tally)
+
+
+def bars_of_class() -> Progress:
+    """Progress bars that tell the rate, the time that is left, and what came of the submissions so far."""
+    words = TextColumn("left  {task.fields[words]}", markup=False, table_column=Column(no_wrap=True, ratio=1))
+    columns = BarColumn(16), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn(), words
+    head = TextColumn("{task.description:>9}", table_column=Column(no_wrap=True, min_width=9))
+    return Progress(head, *columns, console=console, expand=True)
+
+
+def watched(bars: Progress, grading: ClassGrading, students: Sequence[str], tally: Tally) -> None:
+    """Grade with a progress bar that tells the causes of what did not pass."""
+    task = bars.add_task("grading", total=len(students), words="")
+
+    def done(result: Result) -> None:
+        tally.add(result)
+        bars.update(task, advance=1, words=f"{bars.tasks[0].speed or 0:.1f}/s  {tally.words()}")
+
+    grading.grade(students, done)
+
+
+def write_pages(bars: Progress, course: Course, classroom: Classroom, slug: str, students: Sequence[str]) -> None:
+    """Write the feedback pages with a progress bar."""
+    task = bars.add_task("feedback", total=len(students), words="")
+    for student in write_feedback(course, classroom, slug, list(students), lambda: bars.advance(task)):
+        console.print(f"no feedback page for {student}: nbgrader could not render it", style="red", markup=False)
+
+
+def finish(course: Course, classroom: Classroom, grading: ClassGrading, tally: Tally) -> None:
+    """Write the report, and say what came of the run."""
+    from autograder.report import write_report  # here: drawing takes a second to import
+
+    page = write_report(course, classroom)
     grading.finish()
-    print_class(results)
-    console.print(f"class page: {page}\nfeedback:   {classroom.root / 'feedback'}")
-    ungraded = [f"{result.student}: {result.notes[0]}" for result in results if result.failed]
-    if ungraded:
-        raise CourseError("; ".join(ungraded))
-    return results
+    print_class(tally)
+    if grading.again or grading.keep:
+        tell_changes(grading)
+    console.print(f"report:   {page}\nfeedback: {classroom.root / 'feedback'}", markup=False)
+    if tally.ungraded:
+        raise CourseError("; ".join(tally.ungraded))
 
 
-def print_class(results: Sequence[Result]) -> None:
-    """Print a line for each submission."""
+def print_class(tally: Tally) -> None:
+    """Print a line for each of the first submissions, and what came of all."""
     table = Table("student", "score", "not passed")
-    for result in results:
-        missed = [verdict for verdict in result.verdicts.values() if verdict.status != "passed"]
-        causes = sorted({verdict.status for verdict in missed})
-        words = f"{len(missed)}: {', '.join(causes)}" if missed else ""
-        table.add_row(result.student, f"{result.score:g} / {result.max_score:g}", words)
+    for result in sorted(tally.first, key=lambda result: result.student):
+        number = sum(verdict.status != "passed" for verdict in result.verdicts.values())
+        words = f"{number}: {', '.join(missed(result))}" if number else ""
+        table.add_row(escape(result.student), f"{result.score:g} / {result.max_score:g}", words)
     console.print(table)
+    if tally.count > len(tally.first):
+        console.print(f"… and {tally.count - len(tally.first)} more")
+    mean = tally.score / tally.count if tally.count else 0
+    console.print(f"{tally.count} submissions, {mean:.1f} points on average; {tally.words()}", highlight=False)
 
 
 @click.command("grade-file")

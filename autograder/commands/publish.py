@@ -9,13 +9,16 @@ import click
 from autograder.console import console
 from autograder.course import Course
 from autograder.package import write_package
+from autograder.published import keep_published
 
 
 @click.command("package")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("dist"), show_default=True, help="Where to.")
 def package_command(out: Path) -> None:
     """Write what students download: notebooks, package, requirements and a README, as one zip file."""
-    console.print(f"written: {write_package(Course.find(), out)}")
+    course = Course.find()
+    keep_published(course)
+    console.print(f"written: {write_package(course, out)}")
 
 
 @click.command("site")

@@ -8,14 +8,15 @@ from pathlib import Path
 import click
 from rich.table import Table
 
-from autograder.classroom import Classroom, released_notebook
+from autograder.batch.choice import Wish, choose_workers
+from autograder.classroom import released_notebook
 from autograder.commands.grade import grade_class
 from autograder.commands.options import isolated
 from autograder.console import console
 from autograder.course import Course, CourseError
 from autograder.grade.verdict import Result
-from autograder.grade.zygote import choose_runner
 from autograder.sample import SampleStudent, write_sample_class
+from autograder.settings import classroom_in
 
 
 @click.command("sample")
@@ -26,12 +27,12 @@ def sample_command(assignment: str, folder: Path, isolation: str, trusted: bool)
     """Make a sample class, grade it, and compare every score with the one it deserves."""
     course = Course.find()
     slug = course.resolve(assignment)
-    classroom = Classroom(folder.resolve())
+    classroom = classroom_in(course, folder)
     students = write_sample_class(classroom, course.assignment(slug), released_notebook(course, slug))
-    runner = choose_runner(isolation, trusted, [course.root, classroom.root], course.assignment(slug).kind)
-    names = [student.name for student in students]
-    results = grade_class(course, classroom, slug, names, runner, None, feedback=True)
-    wrong = print_sample(students, results)
+    wish = Wish(isolation, trusted)
+    workers = choose_workers(course, slug, [course.root, classroom.root], wish, len(students))
+    grade_class(course, classroom, slug, [student.name for student in students], workers)
+    wrong = print_sample(students, classroom.journal(slug).results())
     if wrong:
         raise CourseError(f"{wrong} of {len(students)} sample submissions got another score than they deserve")
 

@@ -36,8 +36,8 @@ def frozen_document(assignment: Assignment, sections: Mapping[str, str] | None =
 
 
 def visible_cases(assignment: Assignment) -> dict[str, list[VisibleCase]]:
-    """The visible cases of every exercise, from ``dlcore.cases``."""
-    module = importlib.import_module(f"dlcore.cases.{assignment.module}")
+    """The visible cases of every exercise, from its package's ``cases``."""
+    module = importlib.import_module(f"{assignment.package}.cases.{assignment.module}")
     cases: dict[str, list[VisibleCase]] = module.CASES
     return cases
 

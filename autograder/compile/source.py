@@ -154,7 +154,7 @@ _EXPANSIONS: dict[str, Callable[..., dict[str, Any]]] = {"solution": _solution, 
 
 
 def _fill_solution(cell: NotebookNode, place: Place, assignment: Assignment) -> None:
-    """Replace ``from dlcore.reference.… import name`` by the text of the function(s)."""
+    """Replace ``from dlcore.reference.… import name`` (or the course's own package) by the function's text."""
     if cell.cell_type != "code" or not cell.metadata.get("nbgrader", {}).get("solution"):
         return
     try:
@@ -162,7 +162,8 @@ def _fill_solution(cell: NotebookNode, place: Place, assignment: Assignment) -> 
     except SyntaxError as error:
         raise place.error(f"the solution does not parse: {error}") from None
     imports = [node for node in body if isinstance(node, ast.ImportFrom)]
-    if not body or len(imports) != len(body) or any("dlcore.reference" not in (n.module or "") for n in imports):
+    references = f"{assignment.package}.reference"
+    if not body or len(imports) != len(body) or any(references not in (n.module or "") for n in imports):
         return
     names = [alias.name for node in imports for alias in node.names]
     unknown = [name for name in names if name not in assignment.exercises]

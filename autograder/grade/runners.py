@@ -15,6 +15,7 @@ from typing import Protocol
 import dlcore
 from autograder import runner as untrusted
 from autograder import sandbox
+from autograder.course import own_packages
 from autograder.grade.child import Child, Died
 from autograder.grade.limits import Limits
 from autograder.grade.scratch import Scratch, remove_tree
@@ -119,9 +120,11 @@ class _PlainProcess:
 
 
 def make_import_path(folder: Path) -> Path:
-    """Fill `folder` with all that a child may import of this project: the public `dlcore`, the runner, the sandbox."""
+    """Fill `folder` with all that a child may import of ours: public packages, the runner, the sandbox."""
     for package, name in ((dlcore, "dlcore"), (untrusted, "runner"), (sandbox, "sandbox")):
         shutil.copytree(Path(str(package.__file__)).parent, folder / name, ignore=IGNORED)
+    for own in own_packages():
+        shutil.copytree(own, folder / own.name, ignore=IGNORED)
     return folder
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -62,8 +62,11 @@ class Grader:
     runner: Runner
     limits: Limits
 
-    def grade(self, path: Path, student: str = "") -> Result:
-        """Grade the notebook at `path`; whatever its state, the result has a verdict for every exercise."""
+    def grade(self, path: Path, student: str = "", kept: Mapping[str, Verdict] | None = None) -> Result:
+        """Grade the notebook at `path`; whatever its state, the result has a verdict for every exercise.
+
+        Exercises whose verdict is in `kept` are not graded again.
+        """
         try:
             submission = fit(read_submission(path), self.release)
         except Unreadable as problem:
@@ -73,7 +76,7 @@ class Grader:
         session = Session(self.runner, [cell for cell in submission.cells if cell.run], self.limits)
         try:
             session.run_cells()
-            verdicts = self._verdicts(session, submission)
+            verdicts = self._verdicts(session, submission, kept or {})
         finally:
             session.close()
         notes = [*submission.notes, *_session_notes(session)]
@@ -93,9 +96,12 @@ class Grader:
         slug, seed = self.hidden.assignment.slug, self.hidden.seed
         return Result(slug, student, verdicts, notes, seed, self.runner.isolation)
 
-    def _verdicts(self, session: Session, submission: Submission) -> dict[str, Verdict]:
+    def _verdicts(self, session: Session, submission: Submission, kept: Mapping[str, Verdict]) -> dict[str, Verdict]:
         verdicts: dict[str, Verdict] = {}
         for exercise in self.hidden.assignment.exercises.values():
+            if exercise.name in kept:
+                verdicts[exercise.name] = kept[exercise.name]
+                continue
             verdict = self._verdict(session, exercise, submission)
             broken = [name for name in self.hidden.assignment.helpers(exercise.name) if not _full(verdicts[name])]
             if not _full(verdict) and broken:

@@ -9,10 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from autograder.grade.cell import Cell
 from autograder.grade.child import Answer, Child, Died, Lost, Unsendable
 from autograder.grade.limits import Limits
 from autograder.grade.runners import Runner
-from autograder.grade.submission import Cell
 
 MAX_STARTS, MAX_LOST = 12, 3
 CLAIMS = ("value", "error", "missing", "unreadable", "printed", "changed")  # what a child may say

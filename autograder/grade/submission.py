@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -11,43 +12,18 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.grade.cell import SKIPPED_TAGS, Cell
+from autograder.repair.frame import Frame
+from autograder.repair.repair import repaired
 from dlcore.gaps import still_to_fill
 from dlcore.plain_cell import assigned, last_setting
 
 MAX_BYTES = 200 << 20
 MAX_CLAIM = 80  # characters of what a notebook says of its origin
-SKIPPED_TAGS = {"demo", "explore"}
 
 
 class Unreadable(Exception):
     """A file that is no notebook; the message names it and says what is wrong."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """One cell, reduced to what grading looks at.
-
-    Attributes
-    ----------
-    number : int
-        Its place in the student's file, from 1; 0 for a cell that was restored from the release.
-    kind : str
-        "code", "markdown" or "raw".
-    grade_id : str
-        Its id if the release knows it, else "".
-    run : bool
-        Whether grading runs it.
-    answer : bool
-        Whether it is one that students write in (known for cells that the release knows).
-    """
-
-    number: int
-    kind: str
-    source: str
-    grade_id: str = ""
-    tags: frozenset[str] = frozenset()
-    run: bool = True
-    answer: bool = False
 
 
 @dataclass
@@ -84,71 +60,36 @@ def read_submission(path: Path) -> Submission:
     document = _read_json(path)
     if not isinstance(document, dict) or not isinstance(document.get("cells", document.get("worksheets")), list):
         raise Unreadable(f"{path.name} is not a notebook: it has no list of cells")
+    notes = []
     if "cells" not in document:
         document = _upgraded(path, document)
+        notes.append("The file is in an old format of notebooks; it was converted.")
     metadata = _dict(_dict(document.get("metadata")).get("dlworkbook"))
     cells = [_cell(number, entry) for number, entry in enumerate(document["cells"], 1)]
     assignment, release = (_text(metadata.get(key))[:MAX_CLAIM] for key in ("assignment", "release"))
-    return Submission(path, cells, assignment, release)
+    return Submission(path, cells, assignment, release, notes)
 
 
 def fit(submission: Submission, release: NotebookNode) -> Submission:
     """Return the submission as it will be graded: the student's answers in the released frame.
 
-    Locked cells get their released text back, missing ones are put in again, a duplicated id keeps its first cell
-    (or the first that is not the untouched stub). Each such repair is noted.
+    Locked cells get their released text back, missing ones are put in again, answers are recognised by what they define
+    (`autograder.repair`). Each such repair is noted.
     """
-    released = {cell.grade_id: cell for cell in released_cells(release) if cell.grade_id}
-    notes = [*submission.notes, *_origin_notes(submission, release)]
-    cells = list(_matched(submission.cells, released, notes))
-    cells = _with_missing(cells, list(released.values()), notes)
+    frame, notes = Frame(release), [*submission.notes, *_origin_notes(submission, release)]
+    if frame.intact(submission.cells):
+        cells = [_unharmed(cell, frame) for cell in submission.cells]
+    else:
+        cells = repaired(submission.cells, frame, notes)
     return replace(submission, cells=cells, notes=notes)
 
 
-def released_cells(release: NotebookNode) -> Iterator[Cell]:
-    """The cells of the released notebook; those that are locked or tests carry ``run`` as grading wants it."""
-    for cell in release.cells:
-        metadata = cell.metadata.get("nbgrader", {})
-        tags = frozenset(cell.metadata.get("tags", []))
-        run = cell.cell_type == "code" and not metadata.get("grade") and not tags & SKIPPED_TAGS
-        answer = bool(metadata.get("solution"))
-        yield Cell(0, cell.cell_type, cell.source, metadata.get("grade_id", ""), tags, run, answer)
-
-
-def _matched(cells: Iterable[Cell], released: dict[str, Cell], notes: list[str]) -> Iterator[Cell]:
-    """The student's cells, each tied to its released cell or to none."""
-    kept: set[str] = set()
-    cells = list(cells)
-    for cell in cells:
-        original = released.get(cell.grade_id)
-        if original is None or cell.kind != original.kind:
-            yield replace(cell, grade_id="", run=cell.kind == "code" and not cell.tags & SKIPPED_TAGS)
-        elif cell.grade_id not in kept:
-            twins = [other for other in cells if (other.grade_id, other.kind) == (cell.grade_id, cell.kind)]
-            chosen = _chosen(twins, original)
-            kept.add(cell.grade_id)
-            if len(twins) > 1:
-                numbers = ", ".join(str(twin.number) for twin in twins)
-                notes.append(f"Cells {numbers} carry the same id {cell.grade_id!r}; cell {chosen.number} was graded.")
-            yield replace(chosen if original.answer else original, number=chosen.number, answer=original.answer)
-
-
-def _chosen(twins: list[Cell], original: Cell) -> Cell:
-    """Of several cells with one id, the first that the student has worked on."""
-    return next((twin for twin in twins if twin.source != original.source), twins[0])
-
-
-def _with_missing(cells: list[Cell], released: list[Cell], notes: list[str]) -> list[Cell]:
-    """Put back what was deleted, each after its predecessor in the release."""
-    previous = ""
-    for original in released:
-        if all(cell.grade_id != original.grade_id for cell in cells):
-            place = next((i + 1 for i, cell in enumerate(cells) if previous and cell.grade_id == previous), 0)
-            # a stub that is put back must not overwrite an answer that stands in another cell
-            cells.insert(place, replace(original, run=original.run and not original.answer))
-            notes.append(f"The cell {original.grade_id!r} is missing; it was put back as released.")
-        previous = original.grade_id
-    return cells
+def _unharmed(cell: Cell, frame: Frame) -> Cell:
+    """A cell of a notebook that needs no repair, as it is graded."""
+    original = frame.ids.get(cell.grade_id)
+    if original is None:
+        return replace(cell, grade_id="", run=cell.kind == "code" and not cell.tags & SKIPPED_TAGS)
+    return replace(cell if original.answer else original, number=cell.number, answer=original.answer)
 
 
 def _origin_notes(submission: Submission, release: NotebookNode) -> Iterator[str]:
@@ -165,11 +106,13 @@ def _read_json(path: Path) -> Any:
             raise Unreadable(f"{path.name} is not a file")
         if path.stat().st_size > MAX_BYTES:
             raise Unreadable(f"{path.name} is larger than {MAX_BYTES >> 20} MB")
-        return json.loads(path.read_bytes().decode("utf-8-sig"))
+        data = path.read_bytes()
+        marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # as Windows' editors may save it
+        return json.loads(data.decode("utf-16" if marked else "utf-8-sig"))
     except OSError as error:
         raise Unreadable(f"{path.name} cannot be opened: {error.strerror}") from None
     except UnicodeDecodeError:
-        raise Unreadable(f"{path.name} is not a notebook: it is not a UTF-8 text") from None
+        raise Unreadable(f"{path.name} is not a notebook: it is neither UTF-8 nor UTF-16 text") from None
     except json.JSONDecodeError as error:
         raise Unreadable(f"{path.name} is cut short or damaged in line {error.lineno} ({error.msg})") from None
     except (ValueError, RecursionError) as error:
@@ -187,13 +130,15 @@ def _upgraded(path: Path, document: dict[str, Any]) -> dict[str, Any]:
 def _cell(number: int, entry: Any) -> Cell:
     entry = _dict(entry)
     metadata = _dict(entry.get("metadata"))
-    source = entry.get("source")
+    source = entry.get("source", entry.get("input"))  # its name in format 3
     text = _joined(source) if isinstance(source, list) else _text(source)
     tags = metadata.get("tags")
     names = frozenset(map(_text, tags)) if isinstance(tags, list) else frozenset()
     kind = entry.get("cell_type")
     grade_id = _text(_dict(metadata.get("nbgrader")).get("grade_id"))
-    return Cell(number, kind if kind in ("code", "markdown") else "raw", text, grade_id, names, kind == "code")
+    name = _text(entry.get("id")) or _text(metadata.get("id"))
+    kind = kind if kind in ("code", "markdown") else "raw"
+    return Cell(number, kind, text.replace("\r\n", "\n"), grade_id, names, kind == "code", id=name)
 
 
 def _joined(lines: list[Any]) -> str:

@@ -681,3 +681,6 @@ Put the steps of `normalizeRows` in order.
 #   has its name from.
 # - I. Goodfellow, Y. Bengio, A. Courville: *Deep Learning*, MIT Press 2016, chapters 2 and 4: vectors, norms, and
 #   numerical care.
+
+# %% tags=["explore"]
+check.validate_button()  # before you hand in: save, run this cell, press the button

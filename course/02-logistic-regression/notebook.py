@@ -635,3 +635,6 @@ The cost jumps up and down from step to step. What would you try first?
 # - I. Goodfellow, Y. Bengio, A. Courville: *Deep Learning*, MIT Press 2016, sections 4.3, 5.7 and 6.2.
 # - C. Bishop: *Pattern Recognition and Machine Learning*, Springer 2006, section 4.3.
 # - D. R. Cox: "The regression analysis of binary sequences", Journal of the Royal Statistical Society B 20, 1958.
+
+# %% tags=["explore"]
+check.validate_button()  # before you hand in: save, run this cell, press the button

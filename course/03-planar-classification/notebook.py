@@ -621,3 +621,6 @@ this unit's row of `dW1`?
 # - G. Cybenko: "Approximation by superpositions of a sigmoidal function", *Mathematics of Control, Signals and Systems*
 #   2 (1989), pages 303–314. With enough hidden units, one layer can come as close as you like to any continuous function.
 # - I. Goodfellow, Y. Bengio, A. Courville: *Deep Learning*, MIT Press 2016, chapter 6.
+
+# %% tags=["explore"]
+check.validate_button()  # before you hand in: save, run this cell, press the button

@@ -742,3 +742,6 @@ if check.ready(*PARTS):
 #   (1986), pages 533–536.
 # - E. Alpaydin, C. Kaynak: *Optical Recognition of Handwritten Digits*, UCI Machine Learning Repository; bundled with
 #   scikit-learn as `load_digits`.
+
+# %% tags=["explore"]
+check.validate_button()  # before you hand in: save, run this cell, press the button

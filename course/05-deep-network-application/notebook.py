@@ -426,3 +426,6 @@ Why is the result of both models the same, however often you run them?
 #   1998: weights divided by the square root of the number of inputs.
 # - The drawings: Noto Emoji (Google), Twemoji (Twitter, Inc. and other contributors), Fluent Emoji (Microsoft
 #   Corporation); `datasets/manifest.json` lists versions and licences.
+
+# %% tags=["explore"]
+check.validate_button()  # before you hand in: save, run this cell, press the button

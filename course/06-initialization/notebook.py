@@ -465,3 +465,6 @@ A relu layer has 50 units and reads 200 numbers. What is the standard deviation 
 #   classification", ICCV 2015.
 # - X. Glorot, Y. Bengio: "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010.
 # - I. Goodfellow, Y. Bengio, A. Courville: *Deep Learning*, MIT Press 2016, section 8.4.
+
+# %% tags=["explore"]
+check.validate_button()  # before you hand in: save, run this cell, press the button

@@ -524,3 +524,6 @@ The trained network is to answer a question. What do you do about dropout?
 #   networks from overfitting", *Journal of Machine Learning Research* 15, 2014.
 # - A. Krogh, J. Hertz: "A simple weight decay can improve generalization", NIPS 1991.
 # - I. Goodfellow, Y. Bengio, A. Courville: *Deep Learning*, MIT Press 2016, sections 7.1 and 7.12.
+
+# %% tags=["explore"]
+check.validate_button()  # before you hand in: save, run this cell, press the button

@@ -461,3 +461,6 @@ is right?
 #   derivatives and the best step.
 # - W. Squire, G. Trapp: "Using complex variables to estimate derivatives of real functions", *SIAM Review* 40 (1998),
 #   pages 110–112. The live figure gets its true gradients in this way.
+
+# %% tags=["explore"]
+check.validate_button()  # before you hand in: save, run this cell, press the button

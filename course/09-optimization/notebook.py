@@ -758,3 +758,6 @@ Which of these does plain gradient descent have no idea of?
 # - S. Ioffe, C. Szegedy: "Batch normalization: accelerating deep network training by reducing internal covariate shift",
 #   *International Conference on Machine Learning*, 2015.
 # - I. Goodfellow, Y. Bengio, A. Courville: *Deep Learning*, MIT Press 2016, chapter 8.
+
+# %% tags=["explore"]
+check.validate_button()  # before you hand in: save, run this cell, press the button

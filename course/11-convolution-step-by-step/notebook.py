@@ -579,3 +579,6 @@ In max pooling, how much gradient does a pixel get that was the largest in two o
 #   Computation* 1 (1989), 541–551.
 # - V. Dumoulin, F. Visin: "A guide to convolution arithmetic for deep learning", 2016, arXiv:1603.07285.
 # - I. Goodfellow, Y. Bengio, A. Courville: *Deep Learning*, MIT Press 2016, chapter 9.
+
+# %% tags=["explore"]
+check.validate_button()  # before you hand in: save, run this cell, press the button

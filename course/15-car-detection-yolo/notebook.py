@@ -481,3 +481,6 @@ A grid has 13 by 13 cells, 3 anchors and 20 classes. How many channels has the l
 # - J. Redmon, A. Farhadi: "YOLO9000: better, faster, stronger", CVPR 2017: anchors, and the head that is used here.
 # - T.-Y. Lin and others: "Microsoft COCO: common objects in context", ECCV 2014: the 80 classes.
 # - The face detector: V. Mühler's face-api.js, carried on by V. Mandic (MIT). Photographs: NASA; United States Navy.
+
+# %% tags=["explore"]
+check.validate_button()  # before you hand in: save, run this cell, press the button

@@ -640,3 +640,6 @@ Why is recognition among 100 residents harder than verification?
 #   X. Zhang, S. Ren, J. Sun: "Deep residual learning for image recognition", CVPR 2016.
 # - F. Samaria, A. Harter: "Parameterisation of a stochastic model for human face identification", 1994: the Database of
 #   Faces, AT&T Laboratories Cambridge.
+
+# %% tags=["explore"]
+check.validate_button()  # before you hand in: save, run this cell, press the button

@@ -141,8 +141,8 @@ from dlcore.reference.neural_style_transfer import compute_content_cost
 # %% tags=["demo"]
 with trying(compute_content_cost):
     a_C, a_G = tensors_of(activations_test_case())
-    tell(drawn=float(compute_content_cost(a_C, a_G)))
-    tell(counted=float(compute_content_cost(*tensors_of(counted_test_case()))))
+    tell(drawn=compute_content_cost(a_C, a_G))
+    tell(counted=compute_content_cost(*tensors_of(counted_test_case())))
 
 # %% test="compute_content_cost"
 check(compute_content_cost)
@@ -229,9 +229,9 @@ from dlcore.reference.neural_style_transfer import compute_layer_style_cost
 
 # %% tags=["demo"]
 with trying(compute_layer_style_cost):
-    tell(drawn=float(compute_layer_style_cost(*tensors_of(activations_test_case()))))
-    tell(counted=float(compute_layer_style_cost(*tensors_of(counted_test_case()))))
-    tell(upside_down=float(compute_layer_style_cost(*tensors_of(mirrored_test_case()))))
+    tell(drawn=compute_layer_style_cost(*tensors_of(activations_test_case())))
+    tell(counted=compute_layer_style_cost(*tensors_of(counted_test_case())))
+    tell(upside_down=compute_layer_style_cost(*tensors_of(mirrored_test_case())))
 
 # %% test="compute_layer_style_cost"
 check(compute_layer_style_cost)
@@ -280,7 +280,7 @@ from dlcore.reference.neural_style_transfer import compute_style_cost
 
 # %% tags=["demo"]
 with trying(compute_style_cost):
-    tell(J_style=float(compute_style_cost(*tensors_of(compute_style_cost_test_case()))))
+    tell(J_style=compute_style_cost(*tensors_of(compute_style_cost_test_case())))
 
 # %% test="compute_style_cost"
 check(compute_style_cost)
@@ -503,3 +503,6 @@ Both alpha and beta are multiplied by ten. What becomes of the best picture?
 # - J. Johnson, A. Alahi, L. Fei-Fei: "Perceptual losses for real-time style transfer and super-resolution", *European
 #   Conference on Computer Vision*, 2016. The same costs, and a network that paints in one pass.
 # - The cat is called Chelsea; photograph by Stéfan van der Walt, CC0.
+
+# %% tags=["explore"]
+check.validate_button()  # before you hand in: save, run this cell, press the button

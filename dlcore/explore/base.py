@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import base64
+import functools
 import os
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Protocol
 
 import anywidget
 import traitlets
+from threadpoolctl import ThreadpoolController
 
 # Eight colours that people with any common colour vision tell apart, on light and on dark ground.
 # Masataka Okabe and Kei Ito, "Color Universal Design", 2002; https://jfly.uni-koeln.de/color/
@@ -26,17 +29,7 @@ POSITIVE, NEGATIVE = VERMILLION, BLUE  # of numbers; the sign is always written 
 
 WIDGET = "application/vnd.jupyter.widget-view+json"
 
-# Every figure's script defines `render({model, el})`; this comes after it. JupyterLab would take the arrow keys away
-# from a slider, so no key that is pressed inside a figure leaves it.
-FRAME = """
-export default {
-  render(view) {
-    view.el.classList.add("dlcore-explorable");
-    view.el.addEventListener("keydown", (event) => event.stopPropagation());
-    return render(view);
-  },
-};
-"""
+FRAME = Path(__file__).with_name("frame.js").read_text(encoding="utf-8")
 
 # --ink, --paper and --line follow JupyterLab's theme. A heat-map cell has class `positive` or `negative` and --depth
 # in [0, 1]; its colour stays pale enough for --ink to be read on it in both themes.
@@ -46,6 +39,7 @@ STYLE = f"""
   --line: var(--jp-border-color0, #757575); --accent: {BLUE}; --halo: {ORANGE};
   --positive: {POSITIVE}; --negative: {NEGATIVE};
   color: var(--ink); font: 13px/1.45 var(--jp-ui-font-family, system-ui, sans-serif);
+  padding: 5px; /* room for the ring around what has the focus */
 }}
 .dlcore-explorable button, .dlcore-explorable select {{
   font: inherit; color: var(--ink); background: var(--jp-layout-color2, #eeeeee);
@@ -61,6 +55,17 @@ STYLE = f"""
   background: color-mix(in srgb, var(--hue) calc(var(--depth) * 60%), var(--paper));
 }}
 """
+
+
+@functools.cache
+def _libraries() -> ThreadpoolController:
+    return ThreadpoolController()  # looking for them takes longer than a redraw
+
+
+def one_core() -> AbstractContextManager[Any]:
+    """Keep numpy on a single core: on arrays this small, sharing out takes longer than multiplying."""
+    limit: AbstractContextManager[Any] = _libraries().limit(limits=1)
+    return limit
 
 
 class SaysWhatPasses(Protocol):
@@ -94,12 +99,16 @@ class Explorable(anywidget.AnyWidget):  # type: ignore[misc]
         """Return in words what the figure shows."""
         return type(self).__name__
 
+    def can_live(self) -> bool:
+        """Whether there is any use in a widget: nbgrader's executions leave it no browser."""
+        return "NBGRADER_EXECUTION" not in os.environ
+
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Offer the widget, its picture and its words; nbgrader's executions leave no browser for a widget."""
+        """Offer the widget, its picture and its words."""
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         data = {**data, "text/plain": self.static_text()}
         if png := self.static_png():
             data["image/png"] = base64.b64encode(png).decode("ascii")
-        if "NBGRADER_EXECUTION" in os.environ:
+        if not self.can_live():
             data.pop(WIDGET, None)
         return data, metadata

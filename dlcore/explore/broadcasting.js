@@ -1,5 +1,5 @@
 // The live figure of assignment 01. Python compares the shapes and sends `picture`; this script draws it and sends back
-// shapes, operation and position. dlcore/explore/base.py adds the frame that calls `render`.
+// shapes, operation and position. dlcore/explore/frame.js follows and calls `render`.
 
 const MAX_SIZE = 5;
 const PAUSE = 900; // ms that playing rests on an entry
@@ -37,14 +37,6 @@ const VERDICTS = {
   "B repeats": "↻ B is repeated",
   "clash": "✗ no fit",
 };
-
-function make(tag, properties = {}, ...children) {
-  const { attributes = {}, ...rest } = properties;
-  const element = Object.assign(document.createElement(tag), rest);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
 
 // ---------------------------------------------------------------------------------------------------- arrays, drawn
 // `look(i, j)` names the classes of an entry

@@ -1,5 +1,5 @@
 // The live figure of assignment 11. Python computes the layer and sends `picture`; this script draws it and sends back
-// the choices and the position. dlcore/explore/base.py adds the frame that calls `render`.
+// the choices and the position. dlcore/explore/frame.js follows and calls `render`.
 
 const PAUSE = 700; // ms that playing rests on a window
 
@@ -23,19 +23,6 @@ const STYLE = `
 .cv-status { margin: 8px 0; min-height: 4.6em; white-space: pre-line; font-variant-numeric: tabular-nums; }
 .cv-note { font-size: 12px; margin: 0; max-width: 720px; }
 `;
-
-function make(tag, properties = {}, ...children) {
-  const { attributes = {}, ...rest } = properties;
-  const element = Object.assign(document.createElement(tag), rest);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
-// Words between back-ticks become code.
-function withCode(text) {
-  return text.split("`").map((part, k) => (k % 2 ? make("code", { textContent: part }) : part));
-}
 
 // ---------------------------------------------------------------------------------------------------- arrays, drawn
 // `look(i, j)` gives the class names of a cell and how deep its colour is, from 0 to 1

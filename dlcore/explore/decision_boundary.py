@@ -143,7 +143,7 @@ def svg_of(parameters: Parameters, X: Array, Y: Array, view: int, title: str) ->
     plane = answers(parameters, _PLANE)
     shown, levels = (plane.hidden[view - 1], UNIT_LEVELS) if view else (plane.output[0], NETWORK_LEVELS)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-34 -6 {SIZE + 44} {SIZE + 50}" width="{SIZE + 44}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-44 -6 {SIZE + 54} {SIZE + 50}" width="{SIZE + 54}" '
         'role="img" font-size="13" style="max-width:100%" font-family="system-ui, sans-serif" fill="currentColor">'
         f"<title>{title}</title>"
         f'<clipPath id="dlcore-plane"><rect width="{SIZE}" height="{SIZE}"/></clipPath>'
@@ -220,7 +220,7 @@ def _axes() -> list[str]:
     return [
         *marks,
         f'<text x="{middle}" y="{SIZE + 36}" text-anchor="middle">x₁</text>',
-        f'<text transform="translate(-26 {middle}) rotate(-90)" text-anchor="middle">x₂</text>',
+        f'<text transform="translate(-30 {middle}) rotate(-90)" text-anchor="middle">x₂</text>',
     ]
 
 

@@ -1,6 +1,6 @@
 // The live figure of assignment 15. Python sorts the boxes and sends `photograph`, a picture, and `picture`, the boxes to
-// lay over it with their words; this script shows them and sends back the choices. dlcore/explore/base.py adds the frame
-// that calls `render`.
+// lay over it with their words; this script shows them and sends back the choices. dlcore/explore/frame.js follows and
+// calls `render`.
 
 const STYLE = `
 .de-bar { display: flex; flex-wrap: wrap; gap: 6px 16px; align-items: center; margin: 6px 0; }
@@ -15,19 +15,6 @@ const STYLE = `
 .de-picture > div > svg { position: absolute; inset: 0; width: 100%; height: 100%; }
 .de-note { font-size: 12px; margin: 6px 0 0; max-width: 720px; }
 `;
-
-function make(tag, properties = {}, ...children) {
-  const { attributes = {}, ...rest } = properties;
-  const element = Object.assign(document.createElement(tag), rest);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
-// Words between back-ticks become code.
-function withCode(text) {
-  return text.split("`").map((part, k) => (k % 2 ? make("code", { textContent: part }) : part));
-}
 
 function render({ model, el }) {
   const { scenes, first, floor } = model.get("choices");

@@ -1,5 +1,5 @@
 // The live figure of assignment 16. Python moves the points and sends `picture`, a drawing and its words; this script
-// shows them and sends back choices and commands. dlcore/explore/base.py adds the frame that calls `render`.
+// shows them and sends back choices and commands. dlcore/explore/frame.js follows and calls `render`.
 
 const STYLE = `
 .eb-bar { display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: center; margin: 6px 0; }
@@ -7,19 +7,6 @@ const STYLE = `
 .eb-status { margin: 8px 0; min-height: 3em; }
 .eb-note { font-size: 12px; margin: 0; max-width: 720px; }
 `;
-
-function make(tag, properties = {}, ...children) {
-  const { attributes = {}, ...rest } = properties;
-  const element = Object.assign(document.createElement(tag), rest);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
-// Words between back-ticks become code.
-function withCode(text) {
-  return text.split("`").map((part, k) => (k % 2 ? make("code", { textContent: part }) : part));
-}
 
 function render({ model, el }) {
   const { starts, choices, largest, many } = model.get("choices");

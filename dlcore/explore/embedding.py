@@ -85,9 +85,10 @@ def svg_of(state: State, alpha: float, words: str) -> str:
     step = -gradient(state.points, state.triplet, alpha) * 0.1 * SIDE / (2 * PLANE)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 720 {SIDE + 20:.0f}" width="100%" role="img" '
-        'style="max-width:720px" fill="currentColor" font-family="sans-serif" font-size="13">'
+        'style="max-width:720px" fill="currentColor" font-family="system-ui, sans-serif" font-size="13">'
         f"<title>{words}</title>"
-        '<defs><marker id="tip" viewBox="0 0 10 10" refX="8" refY="5" markerWidth="7" markerHeight="7" orient="auto">'
+        '<defs><marker id="tip" viewBox="0 0 10 10" refX="8" refY="5" markerUnits="userSpaceOnUse" markerWidth="12" '
+        'markerHeight="12" orient="auto">'
         '<path d="M0 0L10 5L0 10z" fill="currentColor"/></marker></defs>'
         f'<rect x="{LEFT}" y="{LEFT}" width="{SIDE}" height="{SIDE}" fill="none" stroke="currentColor" '
         'stroke-opacity="0.4"/>',
@@ -144,10 +145,10 @@ def _bars(near: float, far: float, alpha: float) -> list[str]:
     ):
         left = x0 + (start * scale if loss or name != "loss: what is missing" else 0)
         parts.append(
-            f'<text x="{x0}" y="{y}">{name}: {length:.2f}</text>'
+            f'<text x="{x0 + 6}" y="{y}">{name}: {length:.2f}</text>'
             f'<rect x="{left:.1f}" y="{y + 8}" width="{length * scale:.1f}" height="16" fill="{colour}"/>'
         )
-    return [*parts, f'<path d="M{x0} 60V270" stroke="currentColor"/>']
+    return [*parts, f'<path d="M{x0} 48V270" stroke="currentColor"/>']
 
 
 # ----------------------------------------------------------------------------------------------------------- the figure

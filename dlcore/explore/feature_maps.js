@@ -1,5 +1,5 @@
 // The live figure of assignment 12. Python runs the network and sends `picture`, a drawing and its words; this script
-// shows them and sends back the choices. dlcore/explore/base.py adds the frame that calls `render`.
+// shows them and sends back the choices. dlcore/explore/frame.js follows and calls `render`.
 
 const STYLE = `
 .fm-bar { display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: center; margin: 6px 0; }
@@ -9,14 +9,6 @@ const STYLE = `
 .fm-status { margin: 8px 0; min-height: 4.4em; max-width: 720px; }
 .fm-note { font-size: 12px; margin: 0; max-width: 720px; }
 `;
-
-function make(tag, properties = {}, ...children) {
-  const { attributes = {}, ...rest } = properties;
-  const element = Object.assign(document.createElement(tag), rest);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
 
 function slider(text, max, change) {
   const input = make("input", { type: "range", min: 0, max, step: 1 });

@@ -20,7 +20,7 @@ import numpy as np
 import traitlets
 
 from dlcore.datasets import load_signs
-from dlcore.explore.base import BLUE, ORANGE, Explorable
+from dlcore.explore.base import BLUE, ORANGE, Explorable, one_core
 from dlcore.plain import Array
 
 WEIGHTS = Path(__file__).with_suffix(".json")
@@ -282,7 +282,8 @@ class FeatureMaps(Explorable):
         }
 
     def _view(self) -> View:
-        maps, probabilities = answers(self._pictures[self.number], self._weights[self.moment])
+        with one_core():
+            maps, probabilities = answers(self._pictures[self.number], self._weights[self.moment])
         layer = maps[self.layer]
         return View(
             self._pictures[self.number], self.layer, layer, min(self.channel, layer.shape[2] - 1), probabilities

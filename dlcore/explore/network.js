@@ -1,5 +1,5 @@
 // The live figure of assignment 04. Python walks through the network and sends `picture`; this script draws it and
-// sends back the sizes and the position. dlcore/explore/base.py adds the frame that calls `render`.
+// sends back the sizes and the position. dlcore/explore/frame.js follows and calls `render`.
 
 const MAX_HIDDEN = 4;
 const CELL = 6; // px of a heat map's cell
@@ -40,19 +40,6 @@ const STYLE = `
 `;
 
 // ------------------------------------------------------------------------------------------------------- small parts
-function make(tag, properties = {}, ...children) {
-  const { attributes = {}, ...rest } = properties;
-  const element = Object.assign(document.createElement(tag), rest);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
-// Words between back-ticks become code.
-function withCode(text) {
-  return text.split("`").map((part, k) => (k % 2 ? make("code", { textContent: part }) : part));
-}
-
 const shapeOf = (shape) => `(${shape.join(", ")})`;
 const activations = (l) => (l ? `A${l}` : "X");
 

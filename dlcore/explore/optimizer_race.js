@@ -1,5 +1,5 @@
 // The live figure of assignment 09. Python lets the four optimisers run and sends `picture`; this script shows how far
-// they have come and sends back where the sliders stand. dlcore/explore/base.py adds the frame that calls `render`.
+// they have come and sends back where the sliders stand. dlcore/explore/frame.js follows and calls `render`.
 
 const SVG = "http://www.w3.org/2000/svg";
 const SCALE = 92; // px for one unit of a weight
@@ -22,24 +22,11 @@ const STYLE = `
 .or-note { font-size: 12px; margin: 6px 0 0; }
 `;
 
-function make(tag, properties = {}, ...children) {
-  const { attributes = {}, ...rest } = properties;
-  const element = Object.assign(document.createElement(tag), rest);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
 function draw(tag, attributes = {}, ...children) {
   const element = document.createElementNS(SVG, tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...children);
   return element;
-}
-
-// Words between back-ticks become code.
-function withCode(text) {
-  return text.split("`").map((part, k) => (k % 2 ? make("code", { textContent: part }) : part));
 }
 
 // A shape for each racer, so that no colour has to be told from another.

@@ -1,5 +1,5 @@
 // The live figure of assignment 13. Python draws the face and asks the network; this script shows the drawing and sends
-// back where the sliders stand. dlcore/explore/base.py adds the frame that calls `render`.
+// back where the sliders stand. dlcore/explore/frame.js follows and calls `render`.
 
 const STYLE = `
 .sm-bar { display: flex; flex-wrap: wrap; gap: 6px 18px; align-items: center; margin: 6px 0; max-width: 720px; }
@@ -7,19 +7,6 @@ const STYLE = `
 .sm-status { margin: 8px 0; }
 `;
 const NAMES = { mouth: "mouth", opened: "lips", eyes: "eyes", light: "light", turn: "head" };
-
-function make(tag, properties = {}, ...children) {
-  const { attributes = {}, ...rest } = properties;
-  const element = Object.assign(document.createElement(tag), rest);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
-
-// Words between back-ticks become code.
-function withCode(text) {
-  return text.split("`").map((part, k) => (k % 2 ? make("code", { textContent: part }) : part));
-}
 
 function render({ model, el }) {
   const choices = Object.entries(model.get("choices"));

@@ -11,26 +11,19 @@ import functools
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 import numpy as np
 import traitlets
 
 from dlcore.datasets import drawing
 from dlcore.datasets.faces import INK
-from dlcore.explore.base import BLUE, VERMILLION, Explorable
+from dlcore.explore.base import BLUE, VERMILLION, Explorable, SaysWhatPasses, one_core
 from dlcore.own_picture import png_of
 from dlcore.plain import Array
 
 NETWORK = Path(__file__).with_suffix(".json")
 BENDS = np.linspace(-1.5, 1.5, 13)  # of the mouth, for the curve
-
-
-class SaysWhatPasses(Protocol):
-    """The part of a `dlcore.check.Checker` that the figure needs."""
-
-    def passing(self, namespace: Mapping[str, Any], names: Sequence[str]) -> set[str]:
-        """Return which of the named exercises pass, given a notebook's names."""
 
 
 class Slider(NamedTuple):
@@ -189,7 +182,8 @@ class Smile(Explorable):
         """What a network says to each face, and which network that is."""
         pictures = np.stack(faces) / 255
         if self._own is None:
-            return kept_answers(pictures), "A network that was trained beforehand says"
+            with one_core():
+                return kept_answers(pictures), "A network that was trained beforehand says"
         answers = np.ravel(self._own(pictures.astype("float32"), training=False))
         return answers.astype(float), "Your `happyModel` says"
 

@@ -1,5 +1,5 @@
 // The live figure of assignment 17. Python computes and sends `picture`, a drawing and its words; this script shows them
-// and sends back the choices. dlcore/explore/base.py adds the frame that calls `render`.
+// and sends back the choices. dlcore/explore/frame.js follows and calls `render`.
 
 const STYLE = `
 .st-bar { display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: center; margin: 6px 0; }
@@ -7,14 +7,6 @@ const STYLE = `
 .st-status { margin: 8px 0; min-height: 4.4em; max-width: 720px; }
 .st-note { font-size: 12px; margin: 0; max-width: 720px; }
 `;
-
-function make(tag, properties = {}, ...children) {
-  const { attributes = {}, ...rest } = properties;
-  const element = Object.assign(document.createElement(tag), rest);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-  element.append(...children);
-  return element;
-}
 
 function render({ model, el }) {
   const { patterns, changes, first } = model.get("choices");

@@ -6,27 +6,20 @@ import base64
 import io
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 import traitlets
 from PIL import Image
 
 from dlcore.attempt import attempt
-from dlcore.explore.base import BLUE, Explorable
+from dlcore.explore.base import BLUE, Explorable, SaysWhatPasses
 from dlcore.given.tensors import with_tensors
 from dlcore.plain import Array
 
 SIDE = 24  # pixels
 FILTERS = ("bright", "edge —", "edge |", "edge /", "edge \\")
 FUNCTIONS = ("compute_content_cost", "gram_matrix", "compute_layer_style_cost")
-
-
-class SaysWhatPasses(Protocol):
-    """What the figure needs of an assignment's `check`."""
-
-    def passing(self, namespace: Mapping[str, Any]) -> set[str]:
-        """Return the exercises that pass."""
 
 
 # --------------------------------------------------------------------------------------------------------- the pictures

@@ -115,7 +115,7 @@ def draw_costs(costs: Sequence[Any], learning_rate: float) -> None:
     _, axes = plt.subplots(figsize=(6, 2.8), layout="constrained")
     axes.plot(range(1, len(costs) + 1), costs, color="#0072B2", marker=".")
     axes.axhline(np.log(6), color="#D55E00", linestyle=":")
-    axes.text(len(costs), np.log(6), "log 6: knows nothing", ha="right", va="bottom")
+    axes.text(len(costs), np.log(6) + 0.02, "log 6: knows nothing", ha="right", va="bottom")
     axes.set(xlabel="epoch", ylabel="average cost", title=f"Adam, learning rate {learning_rate}")
     axes.set_ylim(0, 1.15 * max(*costs, np.log(6)))
     plt.show()

@@ -188,7 +188,7 @@ def draw_model(model: Any) -> Any:
     return SVG(data=svg_of_model(model))
 
 
-BOX, GAP, LINE = 268, 24, 44  # pixels: the width of a layer's box, between columns, from one level to the next
+BOX, HIGH, GAP, LINE = 212, 36, 24, 52  # pixels: a layer's box, between columns, from one level to the next
 
 
 def svg_of_model(model: Any) -> str:
@@ -214,7 +214,7 @@ def svg_of_model(model: Any) -> str:
 def _arrow(start: tuple[int, int], end: tuple[int, int]) -> str:
     (x0, y0), (x1, y1) = start, end
     return (
-        f'<path d="M{x0 + BOX / 2} {y0 + 28}L{x1 + BOX / 2} {y1 - 5}" stroke="#555555" stroke-width="1.5"/>'
+        f'<path d="M{x0 + BOX / 2} {y0 + HIGH}L{x1 + BOX / 2} {y1 - 5}" stroke="#555555" stroke-width="1.5"/>'
         f'<path d="M{x1 + BOX / 2 - 4} {y1 - 7}h8l-4 7z" fill="#555555"/>'
     )
 
@@ -222,11 +222,12 @@ def _arrow(start: tuple[int, int], end: tuple[int, int]) -> str:
 def _box(layer: Any, x: int, y: int, connected: bool) -> str:
     shape = " × ".join(str(size) for size in layer.output.shape[1:])
     parameters = f", {layer.count_params():,} parameters" if getattr(layer, "weights", ()) else ""
+    words = f"{shape}{parameters}{'' if connected else ', lost'}"
     look = 'fill="#d6e9f5" stroke="#0072B2"' if connected else 'fill="#ffffff" stroke="#D55E00" stroke-dasharray="5 4"'
     return (
-        f'<rect x="{x}" y="{y}" width="{BOX}" height="28" rx="5" {look} stroke-width="1.5"/>'
-        f'<text x="{x + BOX / 2}" y="{y + 18}" text-anchor="middle"><tspan font-weight="bold">{type(layer).__name__}'
-        f"</tspan> {shape}{parameters}{'' if connected else ', lost'}</text>"
+        f'<rect x="{x}" y="{y}" width="{BOX}" height="{HIGH}" rx="5" {look} stroke-width="1.5"/>'
+        f'<text x="{x + BOX / 2}" y="{y + 15}" text-anchor="middle"><tspan font-weight="bold">{type(layer).__name__}'
+        f'</tspan> <tspan x="{x + BOX / 2}" dy="14">{words}</tspan></text>'
     )
 
 
@@ -365,6 +366,7 @@ def describe_fit(function: Function, unit: Unit, X: Array, Y: Array, *settings: 
         call = form.bind(model, *arguments, **named)
         call.apply_defaults()
         told.append({name: arrays_of(call.arguments[name]) for name in TOLD})
+        tf.keras.callbacks.CallbackList(call.arguments["callbacks"], model=model)  # as Keras would: they must be some
         return model.history
 
     model.history, model.fit = tf.keras.callbacks.History(), fit

@@ -75,6 +75,10 @@ ASSIGNMENT.add(
     points=10,
     sampler=draw_sizes,
     through=describe_placeholders,
+    equivalent={
+        f"{name} = -tf.keras.Input({shape})": "of a placeholder only shape and type are read; a sign changes neither"
+        for name, shape in (("X", "(n_H0, n_W0, n_C0)"), ("Y", "(n_y,)"))
+    },
     mistakes=[
         Mistake(
             "the number of examples is part of the shape",
@@ -598,8 +602,9 @@ ASSIGNMENT.add(
     rtol=1e-3,
     atol=5e-4,
     equivalent={
-        f"optimizer.apply_gradients(zip(gradients, variables{strict}))": "there are as many of both"
-        for strict in ("", ", strict=False")
+        "X, Y = create_placeholders(n_H0, n_W0, seed, n_y)": "the network is made for three channels, and seed is 3",
+        "optimizer.apply_gradients(zip(gradients, variables))": "there are as many of both",
+        "optimizer.apply_gradients(zip(gradients, variables, strict=False))": "there are as many of both",
     },
     mistakes=[
         Mistake(

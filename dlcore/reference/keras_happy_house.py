@@ -116,21 +116,21 @@ ASSIGNMENT.add(
     through=describe_model,
     rtol=RTOL,
     atol=ATOL,
+    equivalent={"X = layers.BatchNormalization()(X)": "axis 3 is the last one of four, which is taken by itself"},
     mistakes=[
         Mistake(
-            "every block starts from the input",
-            SECOND,
-            SECOND.replace("(1, 1))(X)", "(1, 1))(X_input)"),
-            "No error, and yet layers are missing: whatever does not lead to the answer is dropped without a word. "
-            "What does the first layer of your second block read, and of your third?",
-            also=[(THIRD, THIRD.replace("(1, 1))(X)", "(1, 1))(X_input)"))],
-        ),
-        Mistake(
-            "the third block starts from the input",
+            "the last block starts from the input",  # the one before may do so as well: it is lost either way
             THIRD,
             THIRD.replace("(1, 1))(X)", "(1, 1))(X_input)"),
             "No error, and yet layers are missing: whatever does not lead to the answer is dropped without a word. "
-            "What does the first layer of your third block read?",
+            "What does the first layer of your second block read, and of your third?",
+        ),
+        Mistake(
+            "the second block starts from the input",
+            SECOND,
+            SECOND.replace("(1, 1))(X)", "(1, 1))(X_input)"),
+            "No error, and yet layers are missing: whatever does not lead to the answer is dropped without a word. "
+            "What does the first layer of your second block read?",
         ),
         Mistake(
             "the second and third block are not padded",
@@ -224,6 +224,14 @@ ASSIGNMENT.add(
     through=describe_compiled,
     rtol=RTOL,
     atol=ATOL,
+    equivalent={
+        f"optimizer = tf.keras.optimizers.Adam({settings})": "these are Adam's own defaults"
+        for settings in (
+            "beta_1=0.9, beta_2=0.999",
+            "learning_rate=0.001, beta_2=0.999",
+            "learning_rate=0.001, beta_1=0.9",
+        )
+    },
     mistakes=[
         Mistake(
             "squared error",
@@ -298,6 +306,8 @@ def draw_trainings(rng: Rng) -> Iterator[Draw]:
     yield Draw("epochs and batch size left out", (draw_unit(rng, 2), *draw_examples(rng, 20, 2)))
 
 
+LEARNING = "x=X_train, y=Y_train, epochs=epochs, batch_size=batch_size"
+
 ASSIGNMENT.add(
     fit_model,
     points=15,
@@ -305,6 +315,15 @@ ASSIGNMENT.add(
     through=describe_fit,
     rtol=RTOL,
     atol=ATOL,
+    equivalent={
+        f"history = model.fit({LEARNING}{showing})": "what is shown differs, and what is learnt does not"
+        for showing in (
+            ", verbose=0",
+            ", callbacks=[bar]",
+            ", callbacks=[bar], verbose=1",
+            ", callbacks=[bar], verbose=-1",
+        )
+    },
     mistakes=[
         Mistake(
             "the number of epochs is left out",
@@ -400,7 +419,10 @@ ASSIGNMENT.add(
     through=describe_evaluation,
     rtol=RTOL,
     atol=ATOL,
-    equivalent={"preds = model.evaluate(x=X_test, y=Y_test, verbose=1)": "verbose only says what is printed"},
+    equivalent={
+        f"preds = model.evaluate(x=X_test, y=Y_test{verbose})": "verbose only says what is printed"
+        for verbose in ("", ", verbose=1", ", verbose=-1")
+    },
     mistakes=[
         Mistake(
             "the predictions are returned",

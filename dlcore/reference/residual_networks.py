@@ -43,6 +43,8 @@ ASSIGNMENT = Assignment("14-residual-networks", "Residual networks", kind="keras
 
 RTOL, ATOL = 1e-4, 2e-5  # float32, through several layers
 
+LAST_AXIS = "axis 3 is the last one of four, which is taken by itself"
+AXIS_LEFT_OUT = {f"X = layers.BatchNormalization(name=bn_name + '{place}')(X)": LAST_AXIS for place in ("2b", "2c")}
 
 UNPADDED = Mistake(
     "the middle convolution is not padded",
@@ -159,6 +161,7 @@ ASSIGNMENT.add(
     through=describe_block,
     rtol=RTOL,
     atol=ATOL,
+    equivalent=AXIS_LEFT_OUT,
     mistakes=[
         UNPADDED,
         NO_SHORTCUT,
@@ -259,6 +262,8 @@ ASSIGNMENT.add(
     through=describe_block,
     rtol=RTOL,
     atol=ATOL,
+    equivalent=AXIS_LEFT_OUT
+    | {"X_shortcut = layers.BatchNormalization(name=bn_name + '1')(widen(X_shortcut))": LAST_AXIS},
     mistakes=[
         UNPADDED,
         NO_SHORTCUT,
@@ -371,6 +376,15 @@ ASSIGNMENT.add(
     through=describe_network,
     rtol=1e-3,  # fifty layers of float32
     atol=1e-5,
+    equivalent={
+        f"X = convolutional_block(X, f=3, filters=[{n}, {n}, {4 * n}], stage={stage}, block='a')": "a stride of 2 is "
+        "what the block takes by itself"
+        for stage, n in ((3, 128), (4, 256), (5, 512))
+    }
+    | {
+        f"X = layers.AveragePooling2D((2, 2){name})(X)": "only layers with weights are told apart by their names"
+        for name in ("", ", name='avg_pool_'")
+    },
     mistakes=[
         Mistake(
             "one identity block too few in stage 4",

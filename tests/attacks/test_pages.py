@@ -22,7 +22,7 @@ from autograder.course import Course
 from autograder.feedback import feedback_page, write_feedback
 from autograder.grade.limits import Limits
 from autograder.grade.verdict import Result
-from autograder.report import write_class_page
+from autograder.report import write_report
 from autograder.sample import cell_of, solved
 from tests.attacks.arena import COURSE, SLUG, OverhearingRunner, compiled_release, levels, make_runner
 from tests.attacks.holes import hole
@@ -221,7 +221,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
         results = ClassGrading(course, classroom, SLUG, 1, LocalWorkers(course, runner), limits=Limits()).run(students)
         shown = [student for student in students if student in {*MAKERS, *STUDENT_IDS, *FILE_TRICKS}]
         failed = write_feedback(course, classroom, SLUG, shown)
-        write_class_page(classroom, "A class", results)
+        write_report(course, classroom)
     finally:
         runner.close()
     return Graded(classroom, {result.student: result for result in results}, failed, planted, "\n".join(runner.heard))
@@ -285,9 +285,9 @@ def test_every_student_id_gets_a_page_in_which_nothing_of_it_runs(student: str, 
     assert read_page(graded.page(student)).found == []
 
 
-def test_nothing_of_a_submission_runs_in_the_class_page(graded: Graded) -> None:
+def test_nothing_of_a_submission_runs_in_the_report(graded: Graded) -> None:
     page = read_page(graded.classroom.root / "report.html")
-    assert page.seen, "the class page quotes students"
+    assert page.seen, "the report quotes students"
     assert page.found == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -9,9 +10,9 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 
 import nbformat
+import psutil
 import pytest
 
 from autograder.classroom import Classroom
@@ -63,13 +64,16 @@ def wait_for_grading(classroom, slug, process):
         time.sleep(0.01)
 
 
-def zygote_of(process):
-    """The process id of the zygote that a grading process has started, if it has one."""
-    children = Path(f"/proc/{process.pid}/task").glob("*/children")
-    for child in " ".join(path.read_text() for path in children).split():
-        if b"runner.zygote" in Path(f"/proc/{child}/cmdline").read_bytes():
-            return int(child)
-    return None
+def started_by(process, words):
+    """The processes with these words in their command that a grading process has led to."""
+    found = []
+    try:
+        for child in psutil.Process(process.pid).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                found += [child.pid] if words in " ".join(child.cmdline()) else []
+    except psutil.Error:
+        pass
+    return found
 
 
 def kill_grader(process, wait):
@@ -78,26 +82,32 @@ def kill_grader(process, wait):
 
 
 def kill_zygote(process, wait):
+    kill_one(process, wait, "runner.zygote")
+
+
+def kill_worker(process, wait):
+    kill_one(process, wait, "multiprocessing.forkserver")
+
+
+def kill_one(process, wait, words):
     deadline = time.monotonic() + 20
-    while (zygote := zygote_of(process)) is None and process.poll() is None and time.monotonic() < deadline:
+    while not (found := started_by(process, words)) and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.01)
     time.sleep(wait)
-    if zygote is not None:
-        try:
-            os.kill(zygote, signal.SIGKILL)
-        except ProcessLookupError:
-            return
+    for pid in found[-1:]:  # the forkserver comes first, then those that it has forked
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def interrupt_often(course, classroom, slug, kills, seed):
-    """Kill grader and zygote in turn at random moments; return how often a final result changed or went away."""
+    """Kill grader, worker and zygote in turn at random moments; return how often a final result changed or went."""
     rng, broken, before = random.Random(seed), 0, {}
     for number in range(kills):
         process = start(course, classroom, slug)
         wait_for_grading(classroom, slug, process)
-        kill = kill_zygote if number % 3 == 2 else kill_grader
+        kill = (kill_grader, kill_worker, kill_zygote)[number % 3]
         kill(process, rng.uniform(0, 4))
-        if kill is kill_zygote:
+        if kill is not kill_grader:
             process.communicate(timeout=300)
         process.wait()
         process.stdout.close()

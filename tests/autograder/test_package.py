@@ -27,6 +27,7 @@ def package(course, tmp_path_factory):
     out = tmp_path_factory.mktemp("dist")
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(course.root)
+        patch.setattr("autograder.commands.publish.keep_published", lambda course: None)  # a test publishes nothing
         done = CliRunner().invoke(main, ["package", "--out", str(out)], catch_exceptions=False)
     assert done.exit_code == 0
     return out / f"{NAME}.zip"
@@ -52,7 +53,7 @@ def test_it_holds_every_notebook_as_released_and_the_licences(course, files):
     for slug in course.slugs:
         released = course.root / "release" / "student" / slug / f"{slug}.ipynb"
         assert files[f"{slug}/{slug}.ipynb"] == released.read_bytes()
-    for name in ("README.md", "requirements.txt", "requirements/student.txt", "LICENSE", "LICENSE-CONTENT", "NOTICE"):
+    for name in ("README.md", "requirements.txt", "LICENSE", "LICENSE-CONTENT", "NOTICE"):
         assert files[name]
 
 
@@ -80,17 +81,38 @@ def test_requirements_name_the_wheel_by_its_hash(files):
     assert line == f"./{wheel} --hash=sha256:{hashlib.sha256(files[wheel]).hexdigest()}"
 
 
-def test_all_that_the_wheel_asks_for_is_pinned(files):
+@pytest.mark.parametrize(("extra", "pins"), [("", "student"), ("keras", "keras")])
+def test_all_that_the_wheel_asks_for_is_pinned(extra, pins, files):
     from packaging.requirements import Requirement
 
     (wheel,) = (name for name in files if name.endswith(".whl"))
     archive = zipfile.ZipFile(io.BytesIO(files[wheel]))
     metadata = archive.read(next(name for name in archive.namelist() if name.endswith("METADATA"))).decode()
     asked = [Requirement(text) for text in re.findall(r"^Requires-Dist: (.+)$", metadata, re.MULTILINE)]
-    pinned = dict(re.findall(r"^([a-z0-9-]+)==([^ ]+)", files["requirements/student.txt"].decode(), re.MULTILINE))
-    needed = [r for r in asked if not r.marker or r.marker.evaluate({"extra": ""})]
-    assert len(needed) >= 8
+    pinned = pins_of(files, pins)
+    environment = {"extra": extra, "python_version": "3.12"}
+    needed = [r for r in asked if not r.marker or r.marker.evaluate(environment)]
+    assert ("tensorflow" in {r.name for r in needed}) == (extra == "keras")
     assert [r.name for r in needed if r.name not in pinned or pinned[r.name] not in r.specifier] == []
+
+
+def test_tensorflow_comes_on_top_of_what_is_installed_already(files):
+    assert pins_of(files, "student").items() < pins_of(files, "keras").items()
+
+
+def pins_of(files, name):
+    """Versions by package."""
+    return dict(re.findall(r"^([a-z0-9-]+)==([^ ]+)", files[f"requirements/{name}.txt"].decode(), re.MULTILINE))
+
+
+def test_the_readme_marks_what_needs_tensorflow_and_says_how_to_get_it(course, files):
+    text = files["README.md"].decode()
+    rows = [line for line in text.splitlines() if line.startswith("| `")]
+    sources = {slug: [e.source for e in course.assignment(slug).exercises.values()] for slug in course.slugs}
+    needing = [slug for slug, written in sources.items() if re.search(r"\btf\.", "\n".join(written))]
+    assert needing
+    assert [row.split("`")[1] for row in rows if "(T)" in row] == needing
+    assert text.count("-r requirements/keras.txt") == 3  # on each system
 
 
 def test_it_gives_no_solution_away(course, files):
@@ -154,9 +176,9 @@ def test_a_course_that_is_not_built_says_so(tmp_path: Path):
 
 def test_nothing_else_is_in_it(course, files):
     known = re.compile(
-        r"README\.md|LICENSE(-CONTENT)?|NOTICE|NOTATION\.md|requirements(/student)?\.txt|dlworkbook-[\d.]+-py3-none-any\.whl|"
+        r"README\.md|LICENSE(-CONTENT)?|NOTICE|NOTATION\.md|requirements(/student|/keras)?\.txt|dlworkbook-[\d.]+-py3-none-any\.whl|"
         r"datasets/(manifest\.json|README\.md|LICENSE-(Apache-2\.0|MIT)|[a-z]+\.npz)|"
-        + "|".join(rf"{slug}/[\w.-]+" for slug in course.slugs)
+        r"published/[\w-]+/[0-9a-f]{12}\.json\.gz|" + "|".join(rf"{slug}/[\w.-]+" for slug in course.slugs)
     )
     assert [name for name in files if not known.fullmatch(name)] == []
     assert set(files) == set(package_files(course))

@@ -23,7 +23,7 @@ from autograder.feedback import feedback_page, write_feedback
 from autograder.grade.limits import Limits
 from autograder.grade.zygote import choose_runner
 from autograder.gradebook import Gradebook
-from autograder.report import write_class_page
+from autograder.report import write_report
 from autograder.sample import solved, write_sample_class
 
 QUICK = Limits(cell_seconds=8, call_seconds=4, total_seconds=120)
@@ -164,9 +164,9 @@ def test_feedback_page_explains_the_mistake(graded, slug, assignment):
     assert "Score: 90 of 100 points" in page
 
 
-def test_class_page_names_everyone_and_links_to_their_feedback(graded, slug):
-    classroom, students, results = graded
-    path = write_class_page(classroom, "Assignment 04", list(results.values()))
+def test_report_names_everyone_and_links_to_their_feedback(graded, course, slug):
+    classroom, students, _ = graded
+    path = write_report(course, classroom)
     page = words_of(path)
     for name in students:
         assert name in page

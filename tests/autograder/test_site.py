@@ -18,7 +18,7 @@ from autograder.site.jupyterlite import KERNEL, LABEXTENSIONS, PYODIDE_FILES, So
 from autograder.site.wheels import Wheel
 
 PURE = ("ipython", "jedi", "micropip", "tqdm")  # of the Pyodide release below
-COMPILED = ("matplotlib", "numpy")
+COMPILED = ("matplotlib", "numpy", "pillow")
 INDEX = ("anywidget", "click", "comm", "ipython", "ipywidgets", "jedi", "micropip", "threadpoolctl", "tqdm")
 
 

@@ -143,6 +143,35 @@ def test_card_figure_and_questions_can_be_read_in_the_light_and_in_the_dark(lab,
             assert [text for text in contrasts if text[1] < 4.5] == []
 
 
+def test_the_button_validates_the_saved_file_while_the_notebook_stays_free(finished, folder, slug):
+    path = folder / f"{slug}.ipynb"
+    button = finished.find(text="check.validate_button()")
+    finished.run(finished.find(SETUP), button)
+    shown, saved = finished.output(button).locator(".dlcore-explorable"), path.read_bytes()
+    shown.get_by_role("button", name="Validate this notebook").press("Enter")
+    expect(shown.get_by_role("progressbar")).to_be_visible()
+    expect(shown.get_by_role("button", name="stop")).to_be_focused()
+    finished.run(finished.append("print(6 * 7)"))  # the kernel answers meanwhile
+    expect(shown.get_by_role("status")).to_contain_text("from top to bottom")
+    expect(shown.get_by_role("caption")).to_contain_text("ready to hand in")
+    expect(shown.get_by_role("status")).to_contain_text(f"dlcore submit {path.name}")
+    expect(shown.get_by_role("row", name="✓ fresh run")).to_contain_text("100 of 100 points")
+    assert path.read_bytes() == saved
+    for _, contrast in shown.evaluate(CONTRASTS):
+        assert contrast >= 4.5
+
+
+def test_the_button_is_let_go_of_when_stopped(finished):
+    button = finished.find(text="check.validate_button()")
+    finished.run(finished.find(SETUP), button)
+    shown = finished.output(button).locator(".dlcore-explorable")
+    begin = shown.get_by_role("button", name="Validate this notebook")
+    begin.click()
+    shown.get_by_role("button", name="stop").click()
+    expect(shown.get_by_role("status")).to_have_text("Stopped.")
+    expect(begin).to_be_enabled()
+
+
 def opened_figure(notebook):
     """Run all that the live figure needs, and the figure."""
     explore = notebook.find("explore")

@@ -71,7 +71,7 @@ def grade(grader: Grader, **sources: str) -> dict[str, Verdict]:
     assignment = grader.hidden.assignment
     session = InProcess(namespace_of(assignment, **sources))
     submission = _submission(lambda name: sources.get(name, assignment.exercises[name].source))
-    return grader._verdicts(session, submission)  # type: ignore[arg-type]
+    return grader._verdicts(session, submission, {})  # type: ignore[arg-type]
 
 
 def verdict_on(grader: Grader, name: str, source: str) -> Verdict:

@@ -133,7 +133,7 @@ def network_table(input_shape: tuple[int, int, int] = (64, 64, 3), classes: int 
         X = convolutional_block(X, 3, filters, stage, "a", s=1 if stage == 2 else 2)
         for letter in letters:
             X = identity_block(X, 3, filters, stage, letter)
-    return ending(X_input, layers.AveragePooling2D(name="avg_pool")(X), classes)
+    return ending(X_input, layers.AveragePooling2D(2, name="avg_pool")(X), classes)
 
 
 def network_stage_function(input_shape: tuple[int, int, int] = (64, 64, 3), classes: int = 6) -> Any:
@@ -175,3 +175,20 @@ def network_average_by_hand(input_shape: tuple[int, int, int] = (64, 64, 3), cla
     H, W = X.shape[1] // 2 * 2, X.shape[2] // 2 * 2
     X = (X[:, 0:H:2, 0:W:2] + X[:, 1:H:2, 0:W:2] + X[:, 0:H:2, 1:W:2] + X[:, 1:H:2, 1:W:2]) / 4
     return ending(X_input, X, classes)
+
+
+VARIANTS = {
+    "identity_block": [
+        identity_helper,
+        identity_shortcut_first,
+        identity_relu_by_maximum,
+        identity_layers_made_first,
+    ],
+    "convolutional_block": [
+        convolutional_helper,
+        convolutional_shortcut_first,
+        convolutional_pixels_picked,
+        convolutional_unnamed_sum,
+    ],
+    "ResNet50": [network_table, network_stage_function, network_stride_left_out, network_average_by_hand],
+}

@@ -129,12 +129,14 @@ def test_no_reference_changes_its_arguments_and_every_answer_comes_again(exercis
         assert compare(answer, exercise.ask(exercise.function, draw.arguments), rtol=1e-6, atol=1e-7) is None
 
 
-def test_the_check_tells_a_model_whose_blocks_all_start_from_the_input():
+@pytest.mark.parametrize(("blocks", "lost"), [(["last"], 10), (["second"], 5), (["last", "second"], 10)])
+def test_the_check_tells_a_model_whose_blocks_start_from_the_input(blocks, lost):
     exercise = reference.ASSIGNMENT.exercises["HappyModel"]
-    broken = next(m for m in exercise.mistakes if m.name.startswith("every block starts"))
-    assert not check(exercise.with_mistakes(broken)).passed
-    answer = exercise.ask(exercise.with_mistakes(broken), CASES["HappyModel"][0].arguments())
-    assert answer["connected"] == "10 layers do not lead to the answer"
+    mistakes = {mistake.name: mistake for mistake in exercise.mistakes}
+    broken = exercise.with_mistakes(*(mistakes[f"the {block} block starts from the input"] for block in blocks))
+    assert not check(broken).passed
+    answer = exercise.ask(broken, CASES["HappyModel"][0].arguments())
+    assert answer["connected"] == f"{lost} layers do not lead to the answer"
 
 
 @pytest.mark.slow

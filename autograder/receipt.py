@@ -1,0 +1,46 @@
+"""What nbgrader's exchange puts beside a submission, and later needs to give the feedback back to its student."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from pathlib import Path
+
+TIME = "timestamp.txt"
+SECRET = "submission_secret.txt"
+SECRET_TEXT = re.compile(r"[0-9a-f]{1,256}")
+
+
+def carry_receipt(submitted: Path, autograded: Path, timestamp: str | None) -> None:
+    """Put a submission's time and secret beside its autograded notebook.
+
+    A time or secret that is missing or malformed would stop `nbgrader release_feedback` for everybody. An empty time
+    and a secret that nobody knows do not: the page is released, and only its student cannot fetch it.
+
+    Parameters
+    ----------
+    submitted, autograded : Path
+        The assignment's folders of one student.
+    timestamp : str or None
+        The time of handing in, if it is valid.
+    """
+    secret = _secret(submitted / SECRET) or _secret(autograded / SECRET) or secrets.token_hex(64)
+    _replace(autograded / TIME, timestamp or "")
+    _replace(autograded / SECRET, secret)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file even if nbgrader has left one that cannot be written."""
+    fresh = path.with_name(f".{path.name}.{os.getpid()}")
+    fresh.write_text(text, encoding="utf-8")
+    os.replace(fresh, path)
+
+
+def _secret(path: Path) -> str:
+    """The secret that a file holds; "" if it is none."""
+    if path.is_symlink() or not path.is_file():
+        return ""
+    with open(path, "rb") as file:
+        text = file.read(1000).decode("ascii", errors="replace").strip()
+    return text if SECRET_TEXT.fullmatch(text) else ""
