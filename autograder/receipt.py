@@ -32,6 +32,7 @@ def carry_receipt(submitted: Path, autograded: Path, timestamp: str | None) -> N
 
 def _replace(path: Path, text: str) -> None:
     """Write a file even if nbgrader has left one that cannot be written."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     fresh.write_text(text, encoding="utf-8")
     os.replace(fresh, path)

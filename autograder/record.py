@@ -7,7 +7,6 @@ import platform
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -75,6 +74,7 @@ class Record:
         own = fingerprint(*(text.encode() for text in every))
         self.journal: Journal = self.classroom.journal(self.assignment.slug, own)
         self.log, self.evidence = log_of(self.classroom), evidence_of(self.classroom)
+        self._last: tuple[Task, Submission | None] | None = None
 
     def begin(self, seed: int | None) -> tuple[int, bool]:
         """Begin a run; what an interrupted one did not come to write into the log is written now."""
@@ -125,9 +125,14 @@ class Record:
             for name, test in self.tests.items()
         }
 
+    def submission(self, task: Task) -> Submission | None:
+        """The submission as it is graded; ``None`` if there is nothing readable. The last one is remembered."""
+        if self._last is None or self._last[0] is not task:
+            self._last = task, _fitted(task, self.release)
+        return self._last[1]
+
     def _answers(self, task: Task) -> dict[str, str]:
-        with task.file() as path:
-            return answer_fingerprints(fitted(path, self.release), self.assignment)
+        return answer_fingerprints(self.submission(task), self.assignment)
 
     def _catch_up(self) -> None:
         """Write into the log what the journal says and the log does not."""
@@ -148,10 +153,12 @@ class Record:
                 continue
 
 
-def fitted(path: Path, release: NotebookNode) -> Submission | None:
-    """A submission in the released frame; ``None`` if there is nothing readable."""
+def _fitted(task: Task, release: NotebookNode) -> Submission | None:
+    """What was handed in, in the released frame."""
+    if task.path is None or task.content is None:
+        return None
     try:
-        return fit(read_submission(path), release)
+        return fit(read_submission(task.path, task.content), release)
     except Unreadable:
         return None
 

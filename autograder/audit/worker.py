@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import multiprocessing
 import os
 import signal
@@ -62,7 +63,8 @@ class Worker:
 
     def _begin(self) -> None:
         self._pipe, theirs = self._context.Pipe()
-        self._process = self._context.Process(target=_serve, args=(theirs, self.exercise, self.rounds), daemon=True)
+        place = self.exercise.function.__module__, self.exercise.name
+        self._process = self._context.Process(target=_serve, args=(theirs, *place, self.rounds), daemon=True)
         self._process.start()
         theirs.close()
         if not self._answer(START_SECONDS):  # or every mutant would seem to be caught
@@ -80,8 +82,9 @@ class Worker:
             raise Ended(signal.Signals(-code).name if code < 0 else f"exit with {code}") from None
 
 
-def _serve(pipe: Connection, exercise: Exercise, rounds: Rounds) -> None:
+def _serve(pipe: Connection, module: str, name: str, rounds: Rounds) -> None:
     """Answer first whether the reference passes, then the same for each mutant that comes."""
+    exercise = importlib.import_module(module).ASSIGNMENT.exercises[name]
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # TensorFlow explains at length why it aborts
     warnings.simplefilter("ignore")
     with np.errstate(all="ignore"):

@@ -20,11 +20,10 @@ from autograder.compile.release import notebook_path
 from autograder.compile.sections import sections_of
 from autograder.course import Course
 from autograder.grade.limits import Limits, limits_for
-from autograder.grade.submission import Submission
 from autograder.grade.verdict import Result
 from autograder.gradebook import Gradebook
 from autograder.receipt import carry_receipt
-from autograder.record import Record, fitted
+from autograder.record import Record
 from autograder.settings import settings, write_settings
 
 CHUNK = 200  # students about whom the gradebook is asked at once
@@ -149,7 +148,7 @@ class ClassGrading:
 
     def _record(self, gradebook: Gradebook, task: Task, result: Result, changed: bool = True) -> None:
         """Write what follows from a result: the gradebook's rows and the autograded notebook."""
-        submission = self._submission(task)
+        submission = self.record.submission(task)
         answers = {cell.grade_id: cell.source for cell in submission.cells if cell.answer} if submission else {}
         timestamp, _ = self.classroom.timestamp(result.student, self.slug)
         gradebook.record(result, timestamp, answers, changed)
@@ -163,13 +162,6 @@ class ClassGrading:
 
     def _autograded(self, student: str) -> Path:
         return notebook_path(self.classroom.root / "autograded" / student, self.slug)
-
-    def _submission(self, task: Task) -> Submission | None:
-        """The submission as it was graded; ``None`` if there is nothing readable."""
-        if task.content is None:
-            return None
-        with task.file() as path:
-            return fitted(path, self.release)
 
 
 def copy_pictures(source: Path, target: Path) -> None:

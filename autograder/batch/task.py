@@ -5,10 +5,8 @@ from __future__ import annotations
 import math
 import os
 import stat
-import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, get_args
@@ -93,14 +91,6 @@ class Task:
         """How many bytes it holds."""
         return len(self.content or b"")
 
-    @contextmanager
-    def file(self) -> Iterator[Path]:
-        """The content as a file of the same name, for as long as it is needed."""
-        with tempfile.TemporaryDirectory(prefix="submission-") as folder:
-            path = Path(folder, self.path.name if self.path else "nothing")
-            path.write_bytes(self.content or b"")
-            yield path
-
 
 @dataclass(frozen=True)
 class Outcome:
@@ -167,8 +157,7 @@ def _graded(grader: Grader, task: Task) -> Result:
         return grader.missing(task.student)
     if task.content is None:
         return grader.refuse(task.student, f"{task.path.name} cannot be opened.", "unreadable")
-    with task.file() as path:
-        return grader.grade(path, task.student, task.kept)
+    return grader.grade(task.path, task.student, task.kept, task.content)
 
 
 def _content(path: Path) -> bytes | None:

@@ -62,13 +62,19 @@ class Grader:
     runner: Runner
     limits: Limits
 
-    def grade(self, path: Path, student: str = "", kept: Mapping[str, Verdict] | None = None) -> Result:
+    def grade(
+        self,
+        path: Path,
+        student: str = "",
+        kept: Mapping[str, Verdict] | None = None,
+        content: bytes | None = None,
+    ) -> Result:
         """Grade the notebook at `path`; whatever its state, the result has a verdict for every exercise.
 
-        Exercises whose verdict is in `kept` are not graded again.
+        Exercises whose verdict is in `kept` are not graded again. Given the `content`, the file is not opened.
         """
         try:
-            submission = fit(read_submission(path), self.release)
+            submission = fit(read_submission(path, content), self.release)
         except Unreadable as problem:
             return self.refuse(student, str(problem), "unreadable")
         for name in self.hidden.assignment.exercises:

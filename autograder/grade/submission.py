@@ -49,15 +49,15 @@ class Submission:
         return next((cell.source for cell in self.cells if cell.grade_id == grade_id), "")
 
 
-def read_submission(path: Path) -> Submission:
-    """Read a notebook file without believing anything about it.
+def read_submission(path: Path, content: bytes | None = None) -> Submission:
+    """Read a notebook file, or what was read of it before, without believing anything about it.
 
     Raises
     ------
     Unreadable
         If it is missing, too large, no JSON, or no notebook.
     """
-    document = _read_json(path)
+    document = _read_json(path, _read(path) if content is None else content)
     if not isinstance(document, dict) or not isinstance(document.get("cells", document.get("worksheets")), list):
         raise Unreadable(f"{path.name} is not a notebook: it has no list of cells")
     notes = []
@@ -100,17 +100,22 @@ def _origin_notes(submission: Submission, release: NotebookNode) -> Iterator[str
         yield f"This notebook comes from another release ({submission.release}; now {own.release})."
 
 
-def _read_json(path: Path) -> Any:
+def _read(path: Path) -> bytes:
     try:
         if not path.is_file():
             raise Unreadable(f"{path.name} is not a file")
-        if path.stat().st_size > MAX_BYTES:
-            raise Unreadable(f"{path.name} is larger than {MAX_BYTES >> 20} MB")
-        data = path.read_bytes()
-        marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # as Windows' editors may save it
-        return json.loads(data.decode("utf-16" if marked else "utf-8-sig"))
+        with open(path, "rb") as file:
+            return file.read(MAX_BYTES + 1)
     except OSError as error:
         raise Unreadable(f"{path.name} cannot be opened: {error.strerror}") from None
+
+
+def _read_json(path: Path, data: bytes) -> Any:
+    try:
+        if len(data) > MAX_BYTES:
+            raise Unreadable(f"{path.name} is larger than {MAX_BYTES >> 20} MB")
+        marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # as Windows' editors may save it
+        return json.loads(data.decode("utf-16" if marked else "utf-8-sig"))
     except UnicodeDecodeError:
         raise Unreadable(f"{path.name} is not a notebook: it is neither UTF-8 nor UTF-16 text") from None
     except json.JSONDecodeError as error:

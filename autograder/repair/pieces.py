@@ -132,9 +132,11 @@ def _shared_out(piece: Piece, marks: list[Mark]) -> Iterator[Piece]:
 
 def _rescued(piece: Piece, frame: Frame, read: Reader) -> Iterator[Piece]:
     """Answers from a text that is no Python as a whole, such as prose; other code runs if it sets anything."""
-    found = list(runs(piece.source, read))
-    if not any(python and answers_in(part, frame) for part, python in found):
-        yield replace(piece, answer=next(iter(frame.owners(piece.source)), ""))
+    found, owners = list(runs(piece.source, read)), list(frame.owners(piece.source))
+    # a gap that is no Python is a student's slip, and not prose: nothing is to be rescued from a single answer with one
+    slip = len(owners) <= 1 and any(START in part for part, python in found if not python)
+    if slip or not any(python and answers_in(part, frame) for part, python in found):
+        yield replace(piece, answer=next(iter(owners), ""))
         return
     for part, python in found:
         stretch = replace(piece, source=part.strip("\n"))

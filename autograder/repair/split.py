@@ -75,7 +75,8 @@ class Joiner:
         return [*above, replace(piece, source=rest, run=piece.run and runs)] if above else [piece]
 
     def _apart(self, first: str, inside: bool) -> bool:
-        return inside or self.read(first) is None
+        prose = START not in first and self.read(first) is None
+        return inside or prose
 
     def _below(self, source: str) -> str:
         """What stands below the last function of a text and is neither inside of it nor Python."""

@@ -216,9 +216,9 @@ def damaged_old_format(document: Document) -> str:
     return json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": 1, "worksheets": [{"cells": 7}, None]})
 
 
-@attack(all_lost="unreadable")
-def wrong_encoding(document: Document) -> bytes:
-    """Encoded as UTF-16."""
+@attack()
+def another_encoding(document: Document) -> bytes:
+    """Encoded as UTF-16, which is read all the same."""
     return json.dumps(document).encode("utf-16")
 
 

@@ -27,11 +27,12 @@ from autograder.course import CourseError
 from autograder.evidence import Evidence
 from autograder.fingerprints.answers import answer_fingerprints
 from autograder.fingerprints.tests import ReferenceModule, fingerprints_of_tests
+from autograder.grade.submission import fit, read_submission
 from autograder.grade.verdict import Result, Verdict
 from autograder.grade.zygote import choose_runner
 from autograder.journal import fingerprint
 from autograder.log import Log
-from autograder.record import evidence_of, fitted, log_of
+from autograder.record import evidence_of, log_of
 from autograder.replay import replay
 from autograder.sample import cell_of, solved
 from autograder.sandbox.levels import available
@@ -256,7 +257,7 @@ def test_every_exercise_of_the_course_has_a_fingerprint(course):
 def answers(tmp_path, release, assignment, notebook):
     path = tmp_path / "one.ipynb"
     nbformat.write(notebook, path)
-    return answer_fingerprints(fitted(path, release), assignment)
+    return answer_fingerprints(fit(read_submission(path), release), assignment)
 
 
 def changed_by(tmp_path, release, assignment, before, after):
