@@ -123,7 +123,7 @@ class ClusterWorkers:
         tasks, fruitless = self._next(feed, 0), 0
         while tasks:
             again: list[Task] = []
-            for task, future in self._futures(exam, feed, tasks):
+            for task, future in self._futures(exam, feed, tasks, alone=doubtful is None):
                 document, error = _answer(future)
                 if isinstance(error, KilledWorker):
                     if doubtful is not None:
@@ -143,14 +143,16 @@ class ClusterWorkers:
                 self._client.close(CLOSE_SECONDS)
             tasks = again
 
-    def _futures(self, exam: Exam, feed: Feed, tasks: list[Task]) -> Iterator[tuple[Task, Future]]:
+    def _futures(self, exam: Exam, feed: Feed, tasks: list[Task], alone: bool) -> Iterator[tuple[Task, Future]]:
         """Hand out tasks, and more of them from the feed, over one connection; yield each when it is over."""
         name = self._post(exam)
+        turn = "alone" if alone else "together"  # or the scheduler would answer with the failure that it remembers
         under_way: dict[str, Task] = {}
         completed = as_completed(loop=self._client.loop)
         while True:
             for task in tasks:
-                key = f"{name}-{fingerprint(task.student.encode('utf-8', 'surrogateescape'), task.submission.encode())}"
+                whose = task.student.encode("utf-8", "surrogateescape")
+                key = f"{name}-{turn}-{fingerprint(whose, task.submission.encode())}"
                 under_way[key] = task
                 completed.add(self._client.submit(grade_here, name, task, key=key, pure=False))
             future = next(completed, None)
