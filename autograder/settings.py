@@ -37,15 +37,15 @@ def write_settings(course: Course, folder: Path) -> None:
     write_whole(path, lambda fresh: fresh.write_text(text, encoding="utf-8"))
 
 
-def settings(course: Course, folder: Path) -> Config:
-    """The settings that go for a class: its own, or else the course's."""
-    where = folder if (folder / NAME).is_file() else course.root
-    return PyFileConfigLoader(NAME, path=str(where)).load_config()
+def settings(course: Course | None, folder: Path) -> Config:
+    """The settings that go for a class: its own, or else the course's, if there is one."""
+    where = folder if (folder / NAME).is_file() else course and course.root
+    return PyFileConfigLoader(NAME, path=str(where)).load_config() if where else Config()
 
 
-def classroom_in(course: Course, folder: Path | None, url: str | None = None) -> Classroom:
+def classroom_in(course: Course | None, folder: Path | None, url: str | None = None) -> Classroom:
     """The class in a folder (default: the course's root), with the gradebook that is named or that its settings say."""
-    root = (folder or course.root).resolve()
+    root = (folder or (course or Course.find()).root).resolve()
     return Classroom(root, url or gradebook_url(settings(course, root), root))
 
 

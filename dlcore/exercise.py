@@ -21,6 +21,7 @@ import numpy as np
 
 from dlcore.compare import ATOL, RTOL
 from dlcore.plain import Plain, plain
+from dlcore.syntax import parsed
 from dlcore.through import Function as Function  # who reads of exercises needs the word
 from dlcore.through import asked_through
 
@@ -135,7 +136,7 @@ class Exercise:
     @functools.cached_property
     def returns(self) -> list[str]:
         """What the reference calls the parts that it returns: ["Z", "cache"]; empty if they have no names."""
-        last = ast.parse(self.source).body[0].body[-1]  # type: ignore[attr-defined]
+        last = parsed(self.source).body[0].body[-1]  # type: ignore[attr-defined]
         value = last.value if isinstance(last, ast.Return) else None
         parts = value.elts if isinstance(value, ast.Tuple) else [value]
         names = [part.id for part in parts if isinstance(part, ast.Name)]
@@ -240,7 +241,7 @@ def module_of(slug: str) -> str:
 def source_of(function: Function) -> str:
     """Return the text of a module-level function as it stands in its file, decorators excluded."""
     text = Path(inspect.getfile(function)).read_text(encoding="utf-8")
-    for node in ast.parse(text).body:
+    for node in parsed(text).body:
         if isinstance(node, ast.FunctionDef) and node.name == function.__name__:
             return ast.get_source_segment(text, node) or ""
     raise LookupError(f"{inspect.getfile(function)} defines no function {function.__name__!r}")

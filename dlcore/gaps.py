@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from textwrap import dedent
 
+from dlcore.syntax import parsed
+
 START = "### START CODE HERE ###"
 END = "### END CODE HERE ###"
 
@@ -20,7 +22,7 @@ def unfilled(source: str) -> list[str]:
 
 def _unfilled(gap: str) -> list[str]:
     try:
-        statements = ast.parse(gap).body
+        statements = parsed(gap).body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return []  # half-written or monstrous code is no untouched gap; the interpreter says more than we could
     if all(isinstance(statement, ast.Pass) for statement in statements):

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import CodeType
 from typing import Any
 
+from dlcore.syntax import parsed
+
 MAGIC = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
 
 
@@ -79,7 +81,7 @@ def last_setting(sources: Iterable[str], names: Iterable[str]) -> str:
 def assigned(source: str) -> set[str]:
     """The variables that a cell assigns outside of functions and classes; none if it is no Python."""
     try:
-        body = ast.parse(without_magics(source)).body
+        body = parsed(without_magics(source)).body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return set()
     found: set[str] = set()

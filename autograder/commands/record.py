@@ -134,4 +134,4 @@ def _say(text: str) -> None:
 
 
 def _classroom(folder: Path | None) -> Classroom:
-    return classroom_in(Course.find(), folder).existing()
+    return classroom_in(None if folder else Course.find(), folder).existing()

@@ -19,6 +19,7 @@ from autograder import runner, sandbox
 from autograder.fingerprints.modules import files_of, imports
 from autograder.journal import fingerprint
 from dlcore.exercise import Assignment
+from dlcore.syntax import parsed
 
 WORD = re.compile(r"[^\W\d]\w*")
 GRADER = "autograder.grade.score"
@@ -62,7 +63,7 @@ class ReferenceModule:
         self.binding: dict[str, list[ast.stmt]] = defaultdict(list)
         self.added: dict[str, list[ast.stmt]] = defaultdict(list)
         self.always: list[ast.stmt] = []
-        self.body = [node for node in ast.parse(text).body if not _is_text(node)]
+        self.body = [node for node in parsed(text).body if not _is_text(node)]
         for node in self.body:
             self._sort(node)
 

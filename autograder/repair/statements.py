@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from dlcore.gaps import END, START
 from dlcore.plain_cell import without_magics
+from dlcore.syntax import parsed
 
 MAX_PARSED = 150_000  # characters of one text: trees take 400 times the memory
 MAX_TOTAL = 600_000
@@ -72,7 +73,7 @@ def _statements(source: str) -> list[Statement] | None:
         with _filters, warnings.catch_warnings():
             for kind in (SyntaxWarning, DeprecationWarning):  # what students' strings escape is no concern of ours
                 warnings.simplefilter("ignore", kind)
-            body = ast.parse(without_magics(source)).body
+            body = parsed(without_magics(source)).body
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return None
     return [_statement(node) for node in body]

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from dlcore.plain_cell import without_magics
+from dlcore.syntax import parsed
 
 LENGTH = 7
 """Tokens in a run: shorter runs occur by chance, longer ones do not survive small changes."""
@@ -42,7 +43,7 @@ def tokens_of(source: str, public: Collection[str] = ()) -> list[Token]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of strings with odd backslashes
         try:
-            tree = ast.parse(source)
+            tree = parsed(source)
             return list(_python(source, names_given(tree) - set(public), _bare_strings(tree)))
         # Python's own reader reports trouble in many ways
         except (SyntaxError, ValueError, MemoryError, RecursionError, tokenize.TokenError):

@@ -232,6 +232,7 @@ def test_threads_are_bounded(runner):
 def test_a_hostile_folder_is_removed(tmp_path):
     deep = tmp_path / "deep"
     deep.mkdir()
+    here = os.getcwd()
     os.chdir(deep)
     try:
         for _ in range(2000):
@@ -239,7 +240,7 @@ def test_a_hostile_folder_is_removed(tmp_path):
             os.chdir("d")
         os.mkdir("closed", 0)
     finally:
-        os.chdir("/")
+        os.chdir(here)
     remove_tree(deep)
     assert not deep.exists()
 
