@@ -12,6 +12,7 @@ from dlcore.plain import Array, Plain
 
 MAX_ENTRIES = 60
 MAX_TEXT = 1200
+MAX_LINE = 75  # characters of a line of an array, as in numpy itself; more would wrap on a narrow page
 MAX_PARTS = 8  # of arguments, before arrays are shown by their shape only
 MAX_SHOWN = 12  # entries of an array that is shown in full
 
@@ -36,7 +37,13 @@ def _show(value: Plain) -> str:
 def show_array(array: Array) -> str:
     """Write an array like numpy does, large ones abridged: ``[[0.1, 0.2], [0.3, 0.4]]``."""
     return np.array2string(
-        array, precision=8, separator=", ", suppress_small=False, threshold=MAX_ENTRIES, edgeitems=2, max_line_width=96
+        array,
+        precision=8,
+        separator=", ",
+        suppress_small=False,
+        threshold=MAX_ENTRIES,
+        edgeitems=2,
+        max_line_width=MAX_LINE,
     )
 
 

@@ -80,7 +80,8 @@ X_train = (X_train_orig / 255).astype("float32")
 X_test = (X_test_orig / 255).astype("float32")
 Y_train = convert_to_one_hot(Y_train_orig, 6).T.astype("float32")
 Y_test = convert_to_one_hot(Y_test_orig, 6).T.astype("float32")
-print("X_train", X_train.shape, " Y_train", Y_train.shape, " X_test", X_test.shape, " Y_test", Y_test.shape)
+print("X_train", X_train.shape, " Y_train", Y_train.shape)
+print("X_test", X_test.shape, " Y_test", Y_test.shape)
 
 figure, axes = plt.subplots(1, 6, figsize=(9, 1.9), layout="constrained")
 for k, spot in zip(range(6, 12), axes):

@@ -31,8 +31,9 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 
 FRAME = Path(__file__).with_name("frame.js").read_text(encoding="utf-8")
 
-# --ink, --paper and --line follow JupyterLab's theme. A heat-map cell has class `positive` or `negative` and --depth
-# in [0, 1]; its colour stays pale enough for --ink to be read on it in both themes.
+# --ink, --paper and --line follow JupyterLab's theme. Rows of controls have a class that ends in -bar, small print one
+# that ends in -note; `:where` lets a figure's own rule for its class win. A heat-map cell has class `positive` or
+# `negative` and --depth in [0, 1]; its colour stays pale enough for --ink to be read on it in both themes.
 STYLE = f"""
 .dlcore-explorable {{
   --ink: var(--jp-ui-font-color1, #212121); --paper: var(--jp-layout-color0, #ffffff);
@@ -46,9 +47,15 @@ STYLE = f"""
   border: 1px solid var(--line); border-radius: 4px; padding: 3px 10px; cursor: pointer;
 }}
 .dlcore-explorable button:disabled {{ opacity: 0.5; cursor: default; }}
+.dlcore-explorable button[aria-pressed="true"] {{ outline: 3px solid var(--halo); font-weight: bold; }}
 .dlcore-explorable :focus-visible {{ outline: 3px solid var(--halo); outline-offset: 1px; }}
 .dlcore-explorable input[type="range"] {{ accent-color: var(--accent); vertical-align: middle; }}
 .dlcore-explorable [role="status"] {{ border-left: 4px solid var(--accent); padding: 2px 0 2px 10px; }}
+:where(.dlcore-explorable) [class$="-bar"] {{
+  display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: center; margin: 6px 0;
+}}
+:where(.dlcore-explorable) [class$="-bar"] label {{ display: inline-flex; gap: 6px; align-items: center; }}
+:where(.dlcore-explorable) [class$="-note"] {{ font-size: 12px; margin: 0; max-width: 720px; }}
 .dlcore-explorable .positive {{ --hue: var(--positive); }}
 .dlcore-explorable .negative {{ --hue: var(--negative); }}
 .dlcore-explorable :is(.positive, .negative) {{
@@ -78,9 +85,10 @@ class SaysWhatPasses(Protocol):
 class Explorable(anywidget.AnyWidget):  # type: ignore[misc]
     """A live figure that still says what it shows where no widget can run.
 
-    A subclass sets ``_esm`` to the path of its script, a file that defines ``render({model, el})``, and overrides
-    `static_png` and `static_text`. A script uses real buttons, sliders and labels, tells what happened in an element
-    with ``role="status"``, requests nothing from outside, and never lets a colour alone carry the meaning.
+    A subclass sets ``_esm`` to the path of its script, a file that defines ``STYLE`` and ``render({model, el})`` out of
+    the parts in ``frame.js``, and overrides `static_png` and `static_text`. A script uses real buttons, sliders and
+    labels, tells what happened in an element with ``role="status"``, requests nothing from outside, and never lets a
+    colour alone carry the meaning.
     """
 
     _css = STYLE

@@ -5,8 +5,6 @@ const MAX_SIZE = 5;
 const PAUSE = 900; // ms that playing rests on an entry
 
 const STYLE = `
-.bc-bar { display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: center; margin: 6px 0; }
-.bc-bar label { display: inline-flex; gap: 6px; align-items: center; }
 .bc-bar b { min-width: 1.2em; }
 .bc-bar strong { min-width: 5.2em; }
 .bc-bar input[type="range"] { width: 110px; }
@@ -27,7 +25,7 @@ const STYLE = `
 .bc-axes th[scope="row"] { text-align: left; }
 .bc-axes .bc-clash { font-weight: bold; outline: 2px solid var(--halo); }
 .bc-status { margin: 8px 0; min-height: 2.9em; }
-.bc-note { font-size: 12px; margin: 0; }
+.bc-note { max-width: none; }
 `;
 
 const VERDICTS = {
@@ -112,60 +110,37 @@ function shapeControls(name, change) {
 }
 
 function render({ model, el }) {
-  let timer = 0;
-  let playing = false;
   const start = { a: model.get("a"), b: model.get("b"), operation: model.get("operation"), position: 0 };
 
-  const set = (values) => {
-    for (const [name, value] of Object.entries(values)) model.set(name, value);
-    model.save_changes();
-  };
-  const pause = () => {
-    clearTimeout(timer);
-    playing = false;
-    play.textContent = "▶ play";
-  };
+  const set = setter(model);
   const put = (values) => {
     pause();
-    example.value = "";
+    example.show("");
     set({ position: 0, ...values });
   };
-  const goOn = () => set({ position: model.get("position") + 1 });
+  const next = () => set({ position: model.get("position") + 1 });
+  const { play, pause, goOn } = player(PAUSE, () => {
+    if (model.get("position") < model.get("picture").cells) next();
+    else set({ position: 0 });
+  }, next);
   const stepBy = (move) => () => {
     pause();
     set({ position: model.get("position") + move });
   };
-  const button = (text, act) => {
-    const element = make("button", { type: "button", textContent: text });
-    element.addEventListener("click", act);
-    return element;
-  };
 
-  const example = make("select");
-  example.append(make("option", { value: "", textContent: "choose …" }),
-    ...Object.keys(model.get("examples")).map((label) => make("option", { value: label, textContent: label })));
-  example.addEventListener("change", () => {
-    const chosen = example.value;
+  const examples = Object.keys(model.get("examples"));
+  const example = menu("example", [["", "choose …"], ...examples], (chosen) => {
     if (!chosen) return;
     const [a, operation, b] = model.get("examples")[chosen];
     put({ a, operation, b });
-    example.value = chosen;
+    example.show(chosen);
   });
-  const operation = make("select");
-  operation.append(...["+", "−", "×", "÷"].map((sign) => make("option", { value: sign, textContent: sign })));
-  operation.addEventListener("change", () => put({ operation: operation.value }));
+  const operation = menu("operation", ["+", "−", "×", "÷"], (sign) => put({ operation: sign }));
   const shapes = { a: shapeControls("A", (a) => put({ a })), b: shapeControls("B", (b) => put({ b })) };
 
   const reset = button("↺ reset", () => put(start));
   const back = button("◀ step back", stepBy(-1));
   const forward = button("step forward ▶", stepBy(1));
-  const play = button("▶ play", () => {
-    if (playing) return pause();
-    playing = true;
-    play.textContent = "⏸ pause";
-    if (model.get("position") < model.get("picture").cells) goOn();
-    else set({ position: 0 });
-  });
   const counter = make("span");
   const row = make("div", { className: "bc-row" });
   const axes = make("div");
@@ -175,17 +150,16 @@ function render({ model, el }) {
     textContent: "In A and B a dashed cell without colour is a repetition: numpy reads the same number again and copies "
       + "nothing. numpy does all the work in this figure; none of your functions is used.",
   });
-  el.append(make("div", {}, make("style", { textContent: STYLE }),
-    make("div", { className: "bc-bar" }, make("label", {}, "example", example), make("label", {}, "operation", operation)),
+  el.append(make("div", { className: "bc-bar" }, example.label, operation.label),
     shapes.a.bar, shapes.b.bar, axes,
     make("div", { className: "bc-bar" }, reset, back, play, forward, counter),
-    status, make("div", { className: "bc-scroll" }, row), note));
+    status, make("div", { className: "bc-scroll" }, row), note);
 
   function draw() {
     const picture = model.get("picture");
     shapes.a.show(model.get("a"));
     shapes.b.show(model.get("b"));
-    operation.value = model.get("operation");
+    operation.show(model.get("operation"));
     const sign = (text) => make("span", { className: "bc-sign", textContent: text });
     row.replaceChildren(operand(picture, "A"), sign(model.get("operation")), operand(picture, "B"), sign("="), result(picture));
     axes.replaceChildren(alignment(picture.axes));
@@ -195,10 +169,7 @@ function render({ model, el }) {
     forward.disabled = picture.position === picture.cells;
     play.disabled = picture.cells === 0;
     if (picture.position === picture.cells) pause();
-    if (playing) {
-      clearTimeout(timer);
-      timer = setTimeout(goOn, PAUSE);
-    }
+    goOn();
   }
 
   model.on("change:picture", draw);

@@ -4,8 +4,6 @@
 const PAUSE = 700; // ms that playing rests on a window
 
 const STYLE = `
-.cv-bar { display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: center; margin: 6px 0; }
-.cv-bar label { display: inline-flex; gap: 6px; align-items: center; }
 .cv-bar label:has(:disabled) { opacity: 0.5; }
 .cv-bar b { min-width: 1.2em; }
 .cv-bar input[type="range"] { width: 80px; }
@@ -21,7 +19,6 @@ const STYLE = `
 .cv-row td.cv-now { outline: 3px solid var(--halo); }
 .cv-row td.cv-out { min-width: 34px; }
 .cv-status { margin: 8px 0; min-height: 4.6em; white-space: pre-line; font-variant-numeric: tabular-nums; }
-.cv-note { font-size: 12px; margin: 0; max-width: 720px; }
 `;
 
 // ---------------------------------------------------------------------------------------------------- arrays, drawn
@@ -67,77 +64,38 @@ function output({ output: rows, depths, position, current: [h, w] }) {
 }
 
 // -------------------------------------------------------------------------------------------------------- the controls
-function slider(text, min, max, change) {
-  const control = make("input", { type: "range", min, max, step: 1 });
-  const shown = make("b", { ariaHidden: "true" }); // sighted help: the slider says its value by itself
-  control.addEventListener("input", () => change(Number(control.value)));
-  const show = (value, disabled) => {
-    control.value = shown.textContent = value;
-    control.disabled = disabled;
-  };
-  return { label: make("label", {}, text, control, shown), show };
-}
-
-function chooser(text, options, change) {
-  const control = make("select", {}, ...options.map((name) => make("option", { value: name, textContent: name })));
-  control.addEventListener("change", () => change(control.value));
-  const show = (value, disabled) => {
-    control.value = value;
-    control.disabled = disabled;
-  };
-  return { label: make("label", {}, text, control), show };
-}
-
 function render({ model, el }) {
-  let timer = 0;
-  let playing = false;
   const names = ["mode", "image", "weights", "f", "stride", "pad"];
   const start = Object.fromEntries(names.map((name) => [name, model.get(name)]));
 
-  const set = (values) => {
-    for (const [name, value] of Object.entries(values)) model.set(name, value);
-    model.save_changes();
-  };
-  const pause = () => {
-    clearTimeout(timer);
-    playing = false;
-    play.textContent = "▶ play";
-  };
+  const set = setter(model);
   const put = (values) => {
     pause();
     set({ position: 0, ...values });
   };
-  const goOn = () => set({ position: model.get("position") + 1 });
+  const next = () => set({ position: model.get("position") + 1 });
+  const { play, pause, goOn } = player(PAUSE, () => {
+    const { position, cells } = model.get("picture");
+    set({ position: position < cells ? position + 1 : 1 });
+  }, next);
   const stepBy = (move) => {
     pause();
     const { position, cells } = model.get("picture");
     set({ position: Math.min(cells, Math.max(0, position + move)) });
   };
-  const button = (text, act) => {
-    const element = make("button", { type: "button", textContent: text });
-    element.addEventListener("click", act);
-    return element;
-  };
 
   const choices = model.get("choices");
   const controls = {
-    mode: chooser("layer", choices.mode, (mode) => put({ mode })),
-    image: chooser("picture", choices.image, (image) => put({ image })),
-    weights: chooser("filter", choices.weights, (name) => put({ weights: name })),
-    f: slider("window", 2, 3, (f) => put({ f })),
-    stride: slider("stride", 1, 3, (stride) => put({ stride })),
-    pad: slider("frame (pad)", 0, 2, (pad) => put({ pad })),
+    mode: menu("layer", choices.mode, (mode) => put({ mode })),
+    image: menu("picture", choices.image, (image) => put({ image })),
+    weights: menu("filter", choices.weights, (name) => put({ weights: name })),
+    f: slider("window", 2, 3, 1, (f) => put({ f })),
+    stride: slider("stride", 1, 3, 1, (stride) => put({ stride })),
+    pad: slider("frame (pad)", 0, 2, 1, (pad) => put({ pad })),
   };
   const reset = button("↺ reset", () => put(start));
   const back = button("◀ step back", () => stepBy(-1));
   const forward = button("step forward ▶", () => stepBy(1));
-  const play = button("▶ play", () => {
-    if (playing) return pause();
-    playing = true;
-    play.textContent = "⏸ pause";
-    const { position, cells } = model.get("picture");
-    set({ position: position < cells ? position + 1 : 1 });
-  });
   const counter = make("span");
   const row = make("div", { className: "cv-row" });
   const scroll = make("div", {
@@ -153,16 +111,18 @@ function render({ model, el }) {
   const status = make("div", { className: "cv-status", attributes: { role: "status" } });
   const note = make("p", { className: "cv-note" });
   const bar = (...parts) => make("div", { className: "cv-bar" }, ...parts);
-  el.append(make("div", {}, make("style", { textContent: STYLE }),
-    bar(controls.mode.label, controls.image.label, controls.weights.label),
+  el.append(bar(controls.mode.label, controls.image.label, controls.weights.label),
     bar(controls.stride.label, controls.pad.label, controls.f.label),
-    bar(reset, back, play, forward, counter), status, scroll, note));
+    bar(reset, back, play, forward, counter), status, scroll, note);
 
   function draw() {
     const picture = model.get("picture");
     const pools = !picture.weights;
     const off = { weights: pools, pad: pools, f: !pools }; // what this layer does not have
-    for (const name of names) controls[name].show(model.get(name), Boolean(off[name]));
+    for (const name of names) {
+      controls[name].show(model.get(name));
+      controls[name].input.disabled = Boolean(off[name]);
+    }
     const sign = (text) => make("span", { className: "cv-sign", textContent: text });
     row.replaceChildren(input(picture), ...(pools ? [sign("→")] : [sign("∗"), weights(picture), sign("=")]), output(picture));
     status.textContent = picture.status;
@@ -172,10 +132,7 @@ function render({ model, el }) {
     back.disabled = picture.position === 0;
     forward.disabled = picture.position === picture.cells;
     if (forward.disabled) pause();
-    if (playing) {
-      clearTimeout(timer);
-      timer = setTimeout(goOn, PAUSE);
-    }
+    goOn();
   }
 
   model.on("change:picture", draw);

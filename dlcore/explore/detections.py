@@ -6,19 +6,17 @@ runs in numpy when the figure is made. The overlaps are measured by the student'
 
 from __future__ import annotations
 
-import base64
-import html
-import io
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import traitlets
 
 from dlcore.attempt import attempt
 from dlcore.datasets.places import DataError
-from dlcore.explore.base import ORANGE, Explorable, SaysWhatPasses
+from dlcore.explore.base import Explorable, SaysWhatPasses
+from dlcore.explore.detections_drawing import Candidates, data_url, png_of, svg_of
 from dlcore.given.car_detection_yolo import CLASS_NAMES, YOLO_ANCHORS, yolo_head
 from dlcore.given.face_detector import FACE_ANCHORS, load_face_detector
 from dlcore.given.road import road_features, road_picture
@@ -29,15 +27,6 @@ SCENES = {"road": "a drawn road", "faces": "photographs"}
 
 
 # ----------------------------------------------------------------------------------------------------------- the boxes
-class Candidates(NamedTuple):
-    """A picture and what a network sees on it, best first: scores (n,), boxes (n, 4) as (y1, x1, y2, x2), names."""
-
-    picture: Any
-    scores: Array
-    boxes: Array
-    names: list[str]
-
-
 def road() -> Candidates:
     """The drawn road."""
     return candidates(road_picture(), yolo_head(road_features(), YOLO_ANCHORS, len(CLASS_NAMES)), CLASS_NAMES)
@@ -99,48 +88,6 @@ def verdict(seen: Candidates, table: Array, found: list[int | None]) -> str:
         if j is not None and j != k
     ]
     return f"{text}. Way is given by {'; '.join(gone)}." if gone else f"{text}."
-
-
-# --------------------------------------------------------------------------------------------------------- the drawing
-def svg_of(seen: Candidates, found: list[int | None], words: str) -> str:
-    """Draw the boxes, to be laid over the picture: those that stay with name and score, others in thin dashes."""
-    width, height = seen.picture.size
-    unit = width / 640  # about a pixel on the screen
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" fill="none" '
-        f'font-family="system-ui, sans-serif" font-size="{13 * unit:.1f}"><title>{html.escape(words)}</title>'
-    ]
-    for k, fate in reversed(list(enumerate(found))):
-        if fate is not None:
-            parts += _box(seen, k, fate == k, unit)
-    return "".join([*parts, "</svg>"])
-
-
-def _box(seen: Candidates, k: int, stays: bool, unit: float) -> list[str]:
-    width, height = seen.picture.size
-    top, left, bottom, right = np.clip(seen.boxes[k], 0, [height, width, height, width])
-    shape = f'x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{bottom - top:.1f}"'
-    if not stays:
-        return [
-            f'<rect class="gone" {shape} stroke="#000" stroke-width="{2.6 * unit:.1f}"/>'
-            f'<rect {shape} stroke="#fff" stroke-width="{1.4 * unit:.1f}" '
-            f'stroke-dasharray="{5 * unit:.1f} {5 * unit:.1f}"/>'
-        ]
-    label = f"{seen.names[k]} {seen.scores[k]:.2f}"
-    y = max(top - 17 * unit, 0)
-    return [
-        f'<rect class="stays" {shape} stroke="#000" stroke-width="{5 * unit:.1f}"/>'
-        f'<rect {shape} stroke="{ORANGE}" stroke-width="{3 * unit:.1f}"/>'
-        f'<rect x="{left:.1f}" y="{y:.1f}" width="{(7.4 * len(label) + 8) * unit:.1f}" height="{17 * unit:.1f}" '
-        f'fill="{ORANGE}"/><text x="{left + 4 * unit:.1f}" y="{y + 13 * unit:.1f}" fill="#000">{label}</text>'
-    ]
-
-
-def data_url(picture: Any) -> str:
-    """A picture as text that a browser shows."""
-    buffer = io.BytesIO()
-    picture.convert("RGB").save(buffer, "JPEG", quality=85)
-    return "data:image/jpeg;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
 
 
 # ---------------------------------------------------------------------------------------------------------- the figure
@@ -222,23 +169,8 @@ class Detections(Explorable):
 
     def static_png(self) -> bytes:
         """Return the picture with the boxes that stay."""
-        from PIL import ImageDraw, ImageFont
-
         seen = self._seen[self.scene]
-        picture = seen.picture.convert("RGB")
-        pen, unit = ImageDraw.Draw(picture), picture.width / 640
-        font = ImageFont.load_default(13 * unit)
-        table = self._overlaps()[0]
-        for k, fate in enumerate(fates(seen.scores, table, self.score_threshold, self.iou_threshold)):
-            if fate == k:
-                top, left, bottom, right = seen.boxes[k]
-                pen.rectangle((left, top, right, bottom), outline=ORANGE, width=round(3 * unit))
-                label, place = f"{seen.names[k]} {seen.scores[k]:.2f}", (left + 3 * unit, max(0, top - 17 * unit))
-                pen.rectangle(pen.textbbox(place, label, font=font), fill=ORANGE)
-                pen.text(place, label, fill="#000", font=font)
-        buffer = io.BytesIO()
-        picture.save(buffer, "PNG")
-        return buffer.getvalue()
+        return png_of(seen, fates(seen.scores, self._overlaps()[0], self.score_threshold, self.iou_threshold))
 
     def static_text(self) -> str:
         """Return in words what is left on each picture."""

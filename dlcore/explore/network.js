@@ -7,9 +7,6 @@ const SHARP = 2; // canvas dots per px, for dense screens
 const PAUSE = 1200; // ms that playing rests on a step, long enough to read its sentence
 
 const STYLE = `
-.ns { max-width: 100%; }
-.ns-bar { display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: center; margin: 6px 0; }
-.ns-bar label { display: inline-flex; gap: 6px; align-items: center; }
 .ns-bar b { min-width: 1.4em; }
 .ns-bar input[type="range"] { width: 110px; }
 .ns-scroll { overflow-x: auto; padding: 4px; }
@@ -36,7 +33,7 @@ const STYLE = `
 .ns-formula table { border-collapse: collapse; font-size: 11px; font-variant-numeric: tabular-nums; }
 .ns-formula caption { font-size: 12px; white-space: nowrap; padding-bottom: 2px; }
 .ns-formula td { border: 1px solid var(--line); min-width: 34px; height: 19px; padding: 0 3px; text-align: right; }
-.ns-note { font-size: 12px; margin: 0; }
+.ns-note { max-width: none; }
 `;
 
 // ------------------------------------------------------------------------------------------------------- small parts
@@ -143,7 +140,7 @@ function network(picture, go) {
     element.style.gridArea = `${row} / ${column} / span 1 / span ${span}`;
     net.append(element);
   };
-  const button = (kind, layer, className, title, detail) => {
+  const stepButton = (kind, layer, className, title, detail) => {
     const k = picture.steps.findIndex(([other, l]) => other === kind && l === layer);
     const [done, now] = [k < picture.position, k === picture.position - 1];
     const mark = !done ? "" : picture.blank[k] ? " ?" : " ✓";
@@ -160,28 +157,28 @@ function network(picture, go) {
   const pair = (className, ...names) => make("div", { className }, ...names.map((name) => flow(picture, name)));
 
   const drawing = `draws W and b of ${L} layers`;
-  place(1, 1, button("initialise", 0, "ns-whole", "initialize_parameters_deep", drawing), columns);
+  place(1, 1, stepButton("initialise", 0, "ns-whole", "initialize_parameters_deep", drawing), columns);
   place(2, 1, make("span", { className: "ns-side", textContent: "there ⟶" }));
   place(6, 1, make("span", { className: "ns-side", textContent: "⟵ back" }));
   for (let l = 1; l <= L; l++) {
     const [column, activation, A] = [2 * l, l < L ? "relu" : "sigmoid", activations(l - 1)];
     place(2, column, stack(pair("ns-pair", `W${l}`, `b${l}`), sign("↓")));
     place(3, column - 1, flow(picture, A, sign("⟶")));
-    place(3, column, button("forward", l, "ns-box", `layer ${l}`, `linear → Z${l} → ${activation}`));
+    place(3, column, stepButton("forward", l, "ns-box", `layer ${l}`, `linear → Z${l} → ${activation}`));
     place(4, column, flow(picture, `Z${l}`, stack("cache", sign("↓"))));
     place(5, column - 1, flow(picture, `d${A}`, sign("⟵", true)));
-    place(5, column, button("backward", l, "ns-box", `layer ${l}`, `linear ← dZ${l} ← ${activation}`));
+    place(5, column, stepButton("backward", l, "ns-box", `layer ${l}`, `linear ← dZ${l} ← ${activation}`));
     place(6, column, stack(sign("↓", true), pair("ns-pair ns-below", `dW${l}`, `db${l}`)));
   }
   const cost = picture.values.cost;
   const number = cost ? digits(cost[0][0]) : "cost" in picture.values ? "?" : "a number";
   place(2, columns, flow(picture, "Y", sign("↓")));
   place(3, columns - 1, flow(picture, `A${L}`, sign("⟶")));
-  place(3, columns, button("cost", L, "ns-end", "cost", number));
+  place(3, columns, stepButton("cost", L, "ns-end", "cost", number));
   place(5, columns - 1, flow(picture, `dA${L}`, sign("⟵", true)));
-  place(5, columns, button("nudge", L, "ns-end", "nudge", "the cost"));
+  place(5, columns, stepButton("nudge", L, "ns-end", "nudge", "the cost"));
   const step = "every W and b minus a piece of its gradient";
-  place(7, 1, button("update", 0, "ns-whole", "update_parameters", step), columns);
+  place(7, 1, stepButton("update", 0, "ns-whole", "update_parameters", step), columns);
   return net;
 }
 
@@ -199,73 +196,37 @@ function formula(picture, tokens) {
 }
 
 // -------------------------------------------------------------------------------------------------------- the controls
-function slider(text, min, max, change) {
-  const input = make("input", { type: "range", min, max, step: 1 });
-  const shown = make("b"); // sighted help only: a slider tells its value by itself
-  shown.ariaHidden = "true";
-  input.addEventListener("input", () => change(Number(input.value)));
-  const show = (value) => {
-    input.value = value;
-    shown.textContent = value;
-  };
-  return { label: make("label", {}, text, input, shown), input, show };
-}
-
 function render({ model, el }) {
-  let playing = false;
-  let timer = 0;
   let layer = 1; // the layer whose units the slider sets; each view has its own
 
-  const set = (name, value) => {
-    model.set(name, value);
-    model.save_changes();
-  };
+  const set = setter(model);
   const dims = () => model.get("layer_dims");
   const last = () => (model.get("picture").steps ?? []).length;
-  const go = (position) => set("position", Math.max(0, Math.min(last(), position)));
-  const pause = () => {
-    clearTimeout(timer);
-    playing = false;
-    play.textContent = "▶ play";
-  };
-  const goOnLater = () => {
-    clearTimeout(timer);
-    timer = setTimeout(() => go(model.get("position") + 1), PAUSE);
-  };
+  const go = (position) => set({ position: Math.max(0, Math.min(last(), position)) });
+  const next = () => go(model.get("position") + 1);
+  const { play, pause, goOn } = player(PAUSE, () => (model.get("position") < last() ? next() : go(0)), next);
   const stepBy = (move) => () => {
     pause();
     go(model.get("position") + move);
   };
 
-  const button = (text, act) => {
-    const element = make("button", { type: "button", textContent: text });
-    element.addEventListener("click", act);
-    return element;
-  };
   const reset = button("↺ reset", stepBy(-Infinity));
   const back = button("◀ step back", stepBy(-1));
   const forward = button("step forward ▶", stepBy(1));
-  const play = button("▶ play", () => {
-    if (playing) return pause();
-    playing = true;
-    play.textContent = "⏸ pause";
-    go(model.get("position") < last() ? model.get("position") + 1 : 0);
-  });
   const counter = make("span");
 
-  const hidden = slider("hidden layers", 1, MAX_HIDDEN, (count) => {
+  const hidden = slider("hidden layers", 1, MAX_HIDDEN, 1, (count) => {
     const inside = dims().slice(1, -1);
     while (inside.length < count) inside.push(inside.at(-1));
     layer = Math.min(layer, count);
-    set("layer_dims", [dims()[0], ...inside.slice(0, count), 1]);
+    set({ layer_dims: [dims()[0], ...inside.slice(0, count), 1] });
   });
-  const choice = make("select");
-  choice.addEventListener("change", () => {
-    layer = Number(choice.value);
+  const choice = menu("layer", [], (number) => {
+    layer = Number(number);
     showControls();
   });
-  const units = slider("units", 1, 6, (n) => set("layer_dims", dims().map((old, l) => (l === layer ? n : old))));
-  const m = slider("examples m", 1, 8, (count) => set("m", count));
+  const units = slider("units", 1, 6, 1, (n) => set({ layer_dims: dims().map((old, l) => (l === layer ? n : old)) }));
+  const m = slider("examples m", 1, 8, 1, (count) => set({ m: count }));
 
   const scroll = make("div", { className: "ns-scroll" });
   const status = make("div", { className: "ns-status", attributes: { role: "status" } });
@@ -277,18 +238,15 @@ function render({ model, el }) {
       + "with respect to A1; a grads dictionary may file it under “dA2”, the layer that hands it down. Click a box to go "
       + "there.",
   });
-  const figure = make("div", { className: "ns" }, make("style", { textContent: STYLE }),
-    make("div", { className: "ns-bar" }, reset, back, play, forward, counter),
-    make("div", { className: "ns-bar" }, hidden.label, make("label", {}, "layer", choice), units.label, m.label),
+  el.append(make("div", { className: "ns-bar" }, reset, back, play, forward, counter),
+    make("div", { className: "ns-bar" }, hidden.label, choice.label, units.label, m.label),
     status, scroll, sums, note);
-  el.append(figure);
 
   function showControls() {
     const names = dims().slice(0, -1).map((_, l) => (l ? `${l}` : "0 (inputs)"));
-    if (choice.length !== names.length) {
-      choice.replaceChildren(...names.map((name, l) => make("option", { value: l, textContent: name })));
-    }
-    choice.value = layer = Math.min(layer, names.length - 1);
+    if (choice.input.length !== names.length) choice.offer(names.map((name, l) => [l, name]));
+    layer = Math.min(layer, names.length - 1);
+    choice.show(layer);
     hidden.show(dims().length - 2);
     units.show(dims()[layer]);
     m.show(model.get("m"));
@@ -311,7 +269,7 @@ function render({ model, el }) {
     if (inside) scroll.querySelector(`[data-step="${focused}"]`)?.focus({ preventScroll: true });
     showControls();
     if (picture.position === picture.steps.length) pause();
-    if (playing) requestAnimationFrame(goOnLater);
+    requestAnimationFrame(goOn);
   }
 
   model.on("change:picture", draw);

@@ -7,8 +7,6 @@ const TICK = 110; // ms between two updates while playing
 const SIZE = 6; // px from the middle of a marker to its edge
 
 const STYLE = `
-.or-bar { display: flex; flex-wrap: wrap; gap: 6px 14px; align-items: center; margin: 6px 0; }
-.or-bar label { display: inline-flex; gap: 6px; align-items: center; }
 .or-bar input[type="range"] { width: 130px; }
 .or-bar b { min-width: 3em; font-variant-numeric: tabular-nums; }
 .or-map { display: block; width: 100%; max-width: 660px; height: auto; border: 1px solid var(--line); border-radius: 4px; }
@@ -19,7 +17,7 @@ const STYLE = `
 .or-list { display: grid; grid-template-columns: max-content max-content max-content 1fr; gap: 2px 14px; margin: 8px 0; }
 .or-list label { display: inline-flex; gap: 6px; align-items: center; }
 .or-list span { font-variant-numeric: tabular-nums; }
-.or-note { font-size: 12px; margin: 6px 0 0; }
+.or-note { margin: 6px 0 0; max-width: none; }
 `;
 
 function draw(tag, attributes = {}, ...children) {
@@ -50,19 +48,14 @@ function line(racer) {
   });
 }
 
-function slider(text, attributes, words, change) {
-  const input = make("input", { type: "range", attributes });
-  const shown = make("b", { ariaHidden: "true" });
-  const show = (value) => {
-    input.value = value;
-    shown.textContent = words(Number(input.value));
-    input.setAttribute("aria-valuetext", shown.textContent);
-  };
-  input.addEventListener("input", () => {
-    show(input.value);
-    change(Number(input.value));
+// A slider that says its value in `words`, and at once, without waiting for Python.
+function dial(text, [min, max, step], words, change) {
+  const show = (value) => made.show(value, words(value));
+  const made = slider(text, min, max, step, (value) => {
+    show(value);
+    change(value);
   });
-  return { label: make("label", {}, text, input, shown), show, input };
+  return { ...made, show };
 }
 
 function render({ model, el }) {
@@ -72,18 +65,10 @@ function render({ model, el }) {
   let timer = 0;
 
   const picture = () => model.get("picture");
-  const set = (name, value) => {
-    model.set(name, value);
-    model.save_changes();
-  };
+  const set = setter(model);
   const px = ([x, y]) => [(x - picture().bounds[0]) * SCALE, (picture().bounds[3] - y) * SCALE];
 
   // ---------------------------------------------------------------------------------------------------- the controls
-  const button = (text, act) => {
-    const element = make("button", { type: "button", textContent: text });
-    element.addEventListener("click", act);
-    return element;
-  };
   const pause = () => {
     clearInterval(timer);
     timer = 0;
@@ -109,20 +94,19 @@ function render({ model, el }) {
     hidden.clear();
     pause();
     position = 0;
-    for (const [name, value] of Object.entries(start)) model.set(name, value);
-    model.save_changes();
+    set(start);
     rebuild();
   });
-  const updates = slider("update", { min: 0, max: picture().updates, step: 1 }, String, (to) => {
+  const updates = dial("update", [0, picture().updates, 1], String, (to) => {
     if (timer) pause();
     go(to);
   });
   // a tenth of a power of ten for each notch, from 0.01 to 1
-  const rate = slider("learning rate", { min: -20, max: 0, step: 1 }, (k) => (10 ** (k / 10)).toPrecision(2), (k) =>
-    set("learning_rate", Math.min(1, Math.max(0.01, Number((10 ** (k / 10)).toPrecision(2))))));
-  const beta = slider("β", { min: 0, max: 0.99, step: 0.01 }, (b) => b.toFixed(2), (b) => set("beta", b));
-  const batch = slider("examples in a mini-batch", { min: 0, max: picture().batches.length - 1, step: 1 },
-    (k) => String(picture().batches[k]), (k) => set("batch_size", picture().batches[k]));
+  const rate = dial("learning rate", [-20, 0, 1], (k) => (10 ** (k / 10)).toPrecision(2), (k) =>
+    set({ learning_rate: Math.min(1, Math.max(0.01, Number((10 ** (k / 10)).toPrecision(2)))) }));
+  const beta = dial("β", [0, 0.99, 0.01], (b) => b.toFixed(2), (b) => set({ beta: b }));
+  const batch = dial("examples in a mini-batch", [0, picture().batches.length - 1, 1],
+    (k) => String(picture().batches[k]), (k) => set({ batch_size: picture().batches[k] }));
 
   // ------------------------------------------------------------------------------------------------------ the valley
   const map = draw("svg", { class: "or-map", role: "img" });
@@ -209,10 +193,9 @@ function render({ model, el }) {
     follow();
     rebuild();
   };
-  el.append(make("div", {}, make("style", { textContent: STYLE }),
-    make("div", { className: "or-bar" }, reset, play, step, updates.label),
+  el.append(make("div", { className: "or-bar" }, reset, play, step, updates.label),
     make("div", { className: "or-bar" }, rate.label, beta.label, batch.label),
-    map, list, status, note));
+    map, list, status, note);
   redraw();
   model.on("change:picture", redraw);
   return () => {

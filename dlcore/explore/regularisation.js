@@ -2,46 +2,25 @@
 // script shows them and sends back the choices. dlcore/explore/frame.js follows and calls `render`.
 
 const STYLE = `
-.rg-bar { display: flex; flex-wrap: wrap; gap: 6px 18px; align-items: center; margin: 6px 0; }
-.rg-bar label { display: inline-flex; gap: 6px; align-items: center; }
+.rg-bar { column-gap: 18px; }
 .rg-bar b { min-width: 2.6em; }
 .rg-status { margin: 8px 0; min-height: 4.4em; max-width: 760px; }
-.rg-note { font-size: 12px; margin: 0; max-width: 760px; }
+.rg-note { max-width: 760px; }
 `;
-
-// A slider that stands for `values`, or for the numbers up to `max`.
-function slider(model, trait, text, min, max, say) {
-  const input = make("input", { type: "range", min, max, step: 1 });
-  const shown = make("b");
-  shown.ariaHidden = "true"; // the slider says its value by itself
-  input.addEventListener("input", () => {
-    model.set(trait, Number(input.value));
-    model.save_changes();
-  });
-  const draw = () => {
-    input.value = model.get(trait);
-    shown.textContent = say(model.get(trait));
-    input.setAttribute("aria-valuetext", shown.textContent);
-  };
-  return { label: make("label", {}, text, input, shown), draw };
-}
 
 function render({ model, el }) {
   const { lambdas, keep_probs: keepProbs, examples } = model.get("choices");
-  const sliders = [
-    slider(model, "strength", "lambda", 0, lambdas.length - 1, (k) => `${lambdas[k]}`),
-    slider(model, "keeping", "keep_prob", 0, keepProbs.length - 1, (k) => `${keepProbs[k]}`),
-    slider(model, "example", "example", 1, examples, (k) => `${k}`),
-  ];
-  const reset = make("button", { type: "button", textContent: "↺ reset" });
-  reset.addEventListener("click", () => {
-    // one after the other: lambda and keep_prob are never both in use
-    for (const [name, value] of Object.entries({ strength: 0, keeping: 0, example: 1 })) model.set(name, value);
-    model.save_changes();
-  });
+  const set = setter(model);
+  const strength = slider("lambda", 0, lambdas.length - 1, 1, (k) => set({ strength: k }));
+  const keeping = slider("keep_prob", 0, keepProbs.length - 1, 1, (k) => set({ keeping: k }));
+  const example = slider("example", 1, examples, 1, (k) => set({ example: k }));
+  const reset = button("↺ reset", () => set({ strength: 0, keeping: 0, example: 1 }));
 
-  const status = make("div", { className: "rg-status", attributes: { role: "status" } });
-  const drawing = make("div");
+  const { status, drawing } = drawn(model, "rg-status", () => {
+    strength.show(model.get("strength"), lambdas[model.get("strength")]);
+    keeping.show(model.get("keeping"), keepProbs[model.get("keeping")]);
+    example.show(model.get("example"));
+  }, "change:picture change:strength change:keeping change:example");
   const note = make("p", {
     className: "rg-note",
     textContent: "Left: circles have label 0, crosses label 1, and the ring marks the chosen example. Right: inputs, 20 and 3 "
@@ -49,18 +28,6 @@ function render({ model, el }) {
       + "negative. A unit that is crossed out is silent for the chosen example while the network is trained. One method at "
       + "a time: moving one slider switches the other method off.",
   });
-  el.append(make("div", {}, make("style", { textContent: STYLE }),
-    make("div", { className: "rg-bar" }, ...sliders.map(({ label }) => label), reset),
-    status, drawing, note));
-
-  function draw() {
-    const picture = model.get("picture");
-    if (!picture.svg) return;
-    drawing.innerHTML = picture.svg; // drawn by Python out of numbers
-    status.replaceChildren(...withCode(picture.status));
-    for (const each of sliders) each.draw();
-  }
-
-  model.on("change:picture change:strength change:keeping change:example", draw);
-  draw();
+  el.append(make("div", { className: "rg-bar" }, strength.label, keeping.label, example.label, reset),
+    status, drawing, note);
 }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import colorsys
+import math
 import random
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
+from dlcore.given.labels import label_places
 from dlcore.given.tensors import tf
 from dlcore.plain import Array
 
@@ -131,6 +133,8 @@ def draw_boxes(
 ) -> None:
     """Draw boxes with class and score into a picture, and print a line for each, the best one last.
 
+    No label covers another; the first box is the first to choose where its label stands.
+
     Parameters
     ----------
     image : PIL.Image.Image
@@ -140,16 +144,21 @@ def draw_boxes(
     class_names, colors : sequences
         Name and colour of each class.
     """
-    from PIL import ImageDraw
+    from PIL import ImageDraw, ImageFont
 
     pen = ImageDraw.Draw(image)
     stroke = max(2, round(max(image.size) / 300))
-    for score, box, number in reversed(list(zip(*map(np.asarray, (out_scores, out_boxes, out_classes)), strict=True))):
-        corner, opposite = _inside(box, image.size)
-        label = f"{class_names[int(number)]} {score:.2f}"
-        pen.rectangle((*corner, *opposite), outline=colors[int(number)], width=stroke)
-        _write(pen, corner, label, colors[int(number)], 5 * stroke)
+    font = ImageFont.load_default(5 * stroke)
+    classes = [int(number) for number in np.asarray(out_classes)]
+    labels = [f"{class_names[k]} {score:.2f}" for k, score in zip(classes, np.asarray(out_scores), strict=True)]
+    boxes = [_inside(box, image.size) for box in np.asarray(out_boxes)]
+    places = label_places([_size_of(pen, label, font) for label in labels], boxes, image.size)
+    drawn = list(zip(labels, boxes, places, (colors[k] for k in classes), strict=True))[::-1]
+    for label, (corner, opposite), _, colour in drawn:
+        pen.rectangle((*corner, *opposite), outline=colour, width=stroke)
         print(label, corner, opposite)
+    for label, _, place, colour in drawn:  # above all lines
+        _write(pen, place, label, colour, font)
 
 
 def _inside(box: Array, size: tuple[int, int]) -> tuple[tuple[int, int], tuple[int, int]]:
@@ -158,13 +167,15 @@ def _inside(box: Array, size: tuple[int, int]) -> tuple[tuple[int, int], tuple[i
     return (max(0, left), max(0, top)), (min(size[0], right), min(size[1], bottom))
 
 
-def _write(pen: Any, corner: tuple[int, int], label: str, colour: tuple[int, int, int], height: int) -> None:
-    """Write a label on a ground of its own colour, above a box, or inside where there is no room."""
-    from PIL import ImageFont
-
-    font = ImageFont.load_default(height)
+def _size_of(pen: Any, label: str, font: Any) -> tuple[int, int]:
+    """Width and height of a label with its ground, in pixels."""
     left, _, right, bottom = pen.textbbox((0, 0), label, font=font)
-    x, y = corner[0], corner[1] - (bottom + 4) if corner[1] > bottom + 4 else corner[1]
-    pen.rectangle((x, y, x + right - left + 6, y + bottom + 4), fill=colour)
+    return math.ceil(right - left) + 7, math.ceil(bottom) + 5
+
+
+def _write(pen: Any, place: tuple[int, int], label: str, colour: tuple[int, int, int], font: Any) -> None:
+    """Write a label on a ground of its own colour."""
+    (x, y), (width, height) = place, _size_of(pen, label, font)
+    pen.rectangle((x, y, x + width - 1, y + height - 1), fill=colour)
     bright = 0.3 * colour[0] + 0.59 * colour[1] + 0.11 * colour[2] > 110
     pen.text((x + 3, y + 1), label, fill=(0, 0, 0) if bright else (255, 255, 255), font=font)

@@ -11,7 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from dlcore.show import MAX_ENTRIES, MAX_SHOWN, MAX_TEXT, shorten, show, show_arguments, show_array, show_number
+from dlcore.show import (
+    MAX_ENTRIES,
+    MAX_LINE,
+    MAX_SHOWN,
+    MAX_TEXT,
+    shorten,
+    show,
+    show_arguments,
+    show_array,
+    show_number,
+)
 
 NUMBERS = st.floats(-1e9, 1e9).filter(lambda x: x == 0 or abs(x) > 1e-9)
 LITERALS = st.recursive(
@@ -45,6 +55,7 @@ def test_small_arrays_are_shown_in_full_and_in_their_shape(array: Any) -> None:
     shown = np.array(ast.literal_eval(text))
     assert shown.shape == array.shape
     np.testing.assert_allclose(shown, array, rtol=1e-6, atol=1e-8)
+    assert max(map(len, text.splitlines())) <= MAX_LINE
 
 
 def test_eight_digits_of_an_array_are_shown() -> None:

@@ -11,6 +11,8 @@ import pytest
 from dlcore.explore import base
 from dlcore.explore.base import WIDGET, Explorable
 
+SCRIPTS = [path for path in sorted(Path(base.__file__).parent.glob("*.js")) if path.name != "frame.js"]
+TOP_LEVEL = re.compile(r"^(?:function|const|let|class) (\w+)", re.MULTILINE)
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -65,6 +67,13 @@ def test_a_script_is_read_from_its_file_and_framed(tmp_path: Path) -> None:
     assert text.startswith(script.read_text(encoding="utf-8"))
     assert text.count("export default") == 1
     assert "stopPropagation" in text
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.stem)
+def test_a_script_defines_what_the_frame_asks_for_and_nothing_twice(script: Path) -> None:
+    names = TOP_LEVEL.findall(script.read_text(encoding="utf-8"))
+    assert {"STYLE", "render"} <= set(names)
+    assert not set(names) & set(TOP_LEVEL.findall(base.FRAME))  # JavaScript would refuse the whole script
 
 
 def test_the_colours_are_those_that_okabe_and_ito_published() -> None:

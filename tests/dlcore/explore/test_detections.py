@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -54,6 +55,16 @@ def test_boxes_stay_or_give_way_as_in_the_reference(iou_threshold: float) -> Non
         yolo_non_max_suppression, scores[scores >= 0.3], boxes[scores >= 0.3], scores[scores >= 0.3], 12, iou_threshold
     )
     np.testing.assert_allclose(scores[order][[k for k in range(12) if found[k] == k]], kept, rtol=1e-6)
+
+
+@pytest.mark.parametrize("scene", ["road", "faces"])
+def test_no_label_hides_another_where_nothing_gives_way(scene: str) -> None:
+    figure = Detections(FakeCheck(), {}, scene, score_threshold=0.05, iou_threshold=1.0)
+    rects = [rect for rect in ET.fromstring(figure.picture["svg"]).iter(f"{SVG}rect") if rect.get("fill")]
+    grounds = [[float(rect.get(name, "")) for name in ("x", "y", "width", "height")] for rect in rects]
+    assert len(grounds) == drawn(figure)[0] > 4
+    for (x, y, width, height), (u, v, wide, high) in itertools.combinations(grounds, 2):
+        assert x + width <= u or u + wide <= x or y + height <= v or v + high <= y
 
 
 def test_its_own_overlap_is_the_reference() -> None:

@@ -6,13 +6,14 @@ import ast
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
 import pytest
 import traitlets
 
-from dlcore.explore import network
+from dlcore.explore import network, network_steps, network_walk, network_words
 from dlcore.explore.base import WIDGET
 from dlcore.explore.network import FUNCTIONS, NetworkStepper
 from dlcore.reference import deep_network_step_by_step as student
@@ -130,7 +131,7 @@ def test_a_function_that_fails_blanks_what_it_gives_and_all_that_follows_from_it
     figure = finished(FakeCheck(failing), functions(), [3, 4, 2, 1], 5)
     known = {"X", "Y"}
     for (kind, _, name), step, blank in zip(
-        figure.picture["steps"], figure._walk.steps, figure.picture["blank"], strict=True
+        figure.picture["steps"], figure._walk.plan.steps, figure.picture["blank"], strict=True
     ):
         computed = name != failing and set(step.needs) <= known
         assert blank is not computed, (kind, step)
@@ -308,7 +309,8 @@ def test_the_script_travels_with_the_widget_and_asks_nothing_from_outside() -> N
     assert not any(word in script for word in ("http", "fetch(", "import ", "XMLHttpRequest"))
 
 
-def test_the_figure_knows_no_reference() -> None:
-    tree = ast.parse(Path(network.__file__).read_text(encoding="utf-8"))
+@pytest.mark.parametrize("part", [network, network_steps, network_walk, network_words])
+def test_the_figure_knows_no_reference(part: ModuleType) -> None:
+    tree = ast.parse(Path(str(part.__file__)).read_text(encoding="utf-8"))
     imported = {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert not any("reference" in str(module) for module in imported)

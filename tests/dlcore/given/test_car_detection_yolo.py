@@ -85,3 +85,13 @@ def test_boxes_are_rounded_cut_off_at_the_edges_drawn_and_printed(
     edges = "(20, 11) (61, 50)" if box[0] > 0 else "(0, 0) (80, 70)"
     assert capsys.readouterr().out == f"b 0.50 {edges}\n"
     assert (0, 0, 255) in {colour for _, colour in image.getcolors() or []}
+
+
+def test_of_three_equal_boxes_every_label_is_seen(capsys: pytest.CaptureFixture[str]) -> None:
+    image = Image.new("RGB", (200, 120), "white")
+    colours = [(255, 0, 0), (0, 160, 0), (0, 0, 255)]
+    draw_boxes(image, [0.9, 0.9, 0.9], [(40.0, 50.0, 80.0, 150.0)] * 3, [0, 1, 2], ["same"] * 3, colours)
+    seen = {colour: count for count, colour in image.getcolors(10_000) or []}
+    # the first box covers the lines of the others, so that only their labels are left
+    assert seen[colours[0]] > seen[colours[1]] == seen[colours[2]] > 300
+    assert capsys.readouterr().out.count("same 0.90 (50, 40) (150, 80)") == 3
