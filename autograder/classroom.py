@@ -43,6 +43,18 @@ class Classroom:
         """Who handed in a folder for this assignment."""
         return sorted(path.parent.name for path in self.root.glob(f"submitted/*/{slug}") if _own_folder(path))
 
+    def submitters(self, slug: str) -> list[str]:
+        """Those students, of whom there must be some.
+
+        Raises
+        ------
+        CourseError
+            If nobody handed anything in.
+        """
+        if students := self.students(slug):
+            return students
+        raise CourseError(f"no submissions: {self.root / 'submitted'} has no */{slug}/ folder")
+
     def submitted(self, student: str, slug: str) -> tuple[Path | None, list[str]]:
         """The notebook that a student handed in, and what is odd about it."""
         folder = self.root / "submitted" / student / slug

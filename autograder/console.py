@@ -8,6 +8,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 console = Console()
 
 
+def say(text: str) -> None:
+    """Print text as it is, with lines of whatever length."""
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
 def progress() -> Progress:
     """Progress bars in the style of all commands."""
     return Progress(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import gzip
-import os
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.grade.submission import MAX_BYTES
-from autograder.journal import fingerprint
+from autograder.journal import fingerprint, write_whole
 
 
 @dataclass(frozen=True)
@@ -34,10 +33,9 @@ class Evidence:
         path = self.path(submission)
         if len(content) > MAX_BYTES or (path.exists() and self.content(submission) is not None):
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        fresh = path.with_name(f".{path.name}.{os.getpid()}")
-        fresh.write_bytes(gzip.compress(content, compresslevel=6, mtime=0))
-        os.replace(fresh, path)  # without waiting for the disk: what was handed in lies in submitted/ as well
+        packed = gzip.compress(content, compresslevel=6, mtime=0)
+        # without waiting for the disk: what was handed in lies in submitted/ as well
+        write_whole(path, lambda fresh: fresh.write_bytes(packed), durable=False)
 
     def content(self, submission: str) -> bytes | None:
         """The notebook with this fingerprint; ``None`` if it was not kept, or is not what it was."""

@@ -6,33 +6,47 @@ belongs to a run: it is kept until everything of the run is done, and a run that
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from autograder.grade.verdict import Result
 
+BATCH = 50  # results between two orders to the disk
 
-def write_whole(path: Path, write: Callable[[Path], object]) -> None:
-    """Let `write` make a file beside `path`, then put it in place: at any moment the old or the new one is there."""
+
+def write_whole(path: Path, write: Callable[[Path], object], durable: bool = True) -> None:
+    """Let `write` make a file beside `path`, then put it in place: at any moment the old or the new one is there.
+
+    What is not `durable` survives the end of this process at once, and that of the machine only some time later.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(f".{path.name}.{os.getpid()}")
     write(fresh)
-    with open(fresh, "rb") as file:
-        os.fsync(file.fileno())
+    if durable:
+        _sync(fresh)
     os.replace(fresh, path)
-    _sync_folder(path.parent)
+    if durable:
+        _sync(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":  # elsewhere folders cannot be opened
+def write_soon(path: Path, text: str) -> None:
+    """Write a text as `write_whole` does, without waiting for the disk: for what can be made again."""
+    # half a surrogate pair, quoted from a student, must not stop anything
+    write_whole(path, lambda fresh: fresh.write_text(text, "utf-8", "backslashreplace"), durable=False)
+
+
+def _sync(path: Path) -> None:
+    """Wait until a file, or which files a folder holds, is on the disk."""
+    if os.name != "posix" and path.is_dir():  # elsewhere folders cannot be opened
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         os.fsync(descriptor)
     finally:
@@ -61,6 +75,7 @@ class Journal:
 
     folder: Path
     tests: str
+    _unsafe: list[Path] = field(default_factory=list, repr=False, compare=False)
 
     def result(self, student: str, submission: str, seed: int | None = None) -> Result | None:
         """The final result of this very submission (made with this seed, if one is given), if there is one."""
@@ -84,11 +99,28 @@ class Journal:
             yield path.stem, _read(path)
 
     def write(self, result: Result, submission: str, facts: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Make a result final; `facts` say how it came about. Return all that was written."""
+        """Make a result final; `facts` say how it came about. Return all that was written.
+
+        It survives the end of this process at once, and that of the machine after `sync`. What is lost before is
+        graded again with the seed of the run, which has been safe since it began.
+        """
         entry = {"submission": submission, "tests": self.tests, "result": result.as_dict(), **(facts or {})}
         text = json.dumps(entry, ensure_ascii=False, indent=1)
-        write_whole(self.folder / f"{result.student}.json", lambda path: _write_text(path, text))
+        path = self.folder / f"{result.student}.json"
+        write_soon(path, text)
+        self._unsafe.append(path)
+        if len(self._unsafe) >= BATCH:
+            self.sync()
         return entry
+
+    def sync(self) -> None:
+        """See to it that all results are on the disk."""
+        for path in self._unsafe:
+            with contextlib.suppress(FileNotFoundError):  # removed by hand meanwhile
+                _sync(path)
+        if self._unsafe:
+            _sync(self.folder)
+        self._unsafe.clear()
 
     @property
     def interrupted(self) -> bool:
@@ -101,21 +133,17 @@ class Journal:
         if isinstance(unfinished, int) and seed in (None, unfinished):
             return unfinished, True
         chosen = secrets.randbits(48) if seed is None else seed
-        write_whole(self._run, lambda path: _write_text(path, json.dumps({"seed": chosen})))
+        write_whole(self._run, lambda path: path.write_text(json.dumps({"seed": chosen})))
         return chosen, False
 
     def finish(self) -> None:
         """End a run: everything that follows from its results has been written."""
+        self.sync()
         self._run.unlink(missing_ok=True)
 
     @property
     def _run(self) -> Path:
         return self.folder / "run" / "unfinished.json"
-
-
-def _write_text(path: Path, text: str) -> None:
-    # half a surrogate pair, quoted from a student, must not stop the journal
-    path.write_bytes(text.encode("utf-8", errors="backslashreplace"))
 
 
 def _read(path: Path) -> dict[str, Any]:

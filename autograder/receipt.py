@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
 from pathlib import Path
+
+from autograder.journal import write_soon
 
 TIME = "timestamp.txt"
 SECRET = "submission_secret.txt"
@@ -26,16 +27,8 @@ def carry_receipt(submitted: Path, autograded: Path, timestamp: str | None) -> N
         The time of handing in, if it is valid.
     """
     secret = _secret(submitted / SECRET) or _secret(autograded / SECRET) or secrets.token_hex(64)
-    _replace(autograded / TIME, timestamp or "")
-    _replace(autograded / SECRET, secret)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file even if nbgrader has left one that cannot be written."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(f".{path.name}.{os.getpid()}")
-    fresh.write_text(text, encoding="utf-8")
-    os.replace(fresh, path)
+    write_soon(autograded / TIME, timestamp or "")  # in place of one that nbgrader has left and nobody can write
+    write_soon(autograded / SECRET, secret)
 
 
 def _secret(path: Path) -> str:

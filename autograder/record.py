@@ -21,6 +21,8 @@ from autograder.grade.submission import Submission, Unreadable, fit, read_submis
 from autograder.grade.verdict import Result, Verdict
 from autograder.journal import Journal, fingerprint
 from autograder.log import Log, digest
+from autograder.repair.frame import Frame
+from autograder.turn import Turn
 from dlcore import __version__
 from dlcore.exercise import Assignment
 
@@ -35,6 +37,12 @@ def log_of(classroom: Classroom) -> Log:
 def evidence_of(classroom: Classroom) -> Evidence:
     """The notebooks that were graded in a class."""
     return Evidence(classroom.root / "log" / "submissions")
+
+
+def turn_of(classroom: Classroom, slug: str) -> Turn:
+    """The right to grade an assignment of a class."""
+    folder = classroom.journal(slug).folder / "run"
+    return Turn(folder / "lock", f"{slug} in {classroom.root} is being graded")
 
 
 def versions(kind: str) -> dict[str, str]:
@@ -74,10 +82,19 @@ class Record:
         own = fingerprint(*(text.encode() for text in every))
         self.journal: Journal = self.classroom.journal(self.assignment.slug, own)
         self.log, self.evidence = log_of(self.classroom), evidence_of(self.classroom)
+        self.turn = turn_of(self.classroom, self.assignment.slug)
+        self._frame = Frame(self.release)
         self._last: tuple[Task, Submission | None] | None = None
 
     def begin(self, seed: int | None) -> tuple[int, bool]:
-        """Begin a run; what an interrupted one did not come to write into the log is written now."""
+        """Begin a run; what an interrupted one did not come to write into the log is written now.
+
+        Raises
+        ------
+        Busy
+            If another process is in the middle of one.
+        """
+        self.turn.take()
         if self.journal.interrupted:
             self._catch_up()
         return self.journal.begin(seed)
@@ -99,8 +116,10 @@ class Record:
 
     def finish(self) -> None:
         """End a run: everything that follows from its results has been written."""
-        self.log.close()
-        self.journal.finish()
+        if self.turn.taken:
+            self.log.close()
+            self.journal.finish()
+            self.turn.end()
 
     def standing(self, task: Task) -> dict[str, Verdict]:
         """The verdicts of the student's last result that hold for this submission and these tests as well."""
@@ -128,7 +147,7 @@ class Record:
     def submission(self, task: Task) -> Submission | None:
         """The submission as it is graded; ``None`` if there is nothing readable. The last one is remembered."""
         if self._last is None or self._last[0] is not task:
-            self._last = task, _fitted(task, self.release)
+            self._last = task, _fitted(task, self._frame)
         return self._last[1]
 
     def _answers(self, task: Task) -> dict[str, str]:
@@ -153,12 +172,12 @@ class Record:
                 continue
 
 
-def _fitted(task: Task, release: NotebookNode) -> Submission | None:
+def _fitted(task: Task, frame: Frame) -> Submission | None:
     """What was handed in, in the released frame."""
     if task.path is None or task.content is None:
         return None
     try:
-        return fit(read_submission(task.path, task.content), release)
+        return fit(read_submission(task.path, task.content), frame)
     except Unreadable:
         return None
 

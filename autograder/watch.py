@@ -15,26 +15,27 @@ from watchfiles import watch
 
 from autograder.arrivals import Arrivals, Handed
 from autograder.batch.grading import ClassGrading
-from autograder.batch.processes import processors
+from autograder.batch.tally import missed
 from autograder.batch.task import Outcome, Task, done
-from autograder.batch.workers import LocalWorkers
+from autograder.batch.workers import CROWD, LocalWorkers, processors
 from autograder.classroom import Classroom
 from autograder.course import Course
 from autograder.feedback import write_feedback
 from autograder.grade.runners import Runner
 from autograder.grade.verdict import Result
 from autograder.gradebook import Gradebook
+from autograder.record import turn_of
+from autograder.turn import Busy
 
 TICK_MS = 100
 LOOK_SECONDS = 5.0  # where no news comes of changes (network file systems), at the latest
-CROWD = 3  # submissions under way for each processor: some only wait for their time to be up
 
 Say = Callable[[str], None]
 
 
 @dataclass
 class Watch:
-    """Grades what is handed in, until it is told to stop.
+    """Grades what is handed in, until it is told to stop; what another process is grading waits until that is done.
 
     Parameters
     ----------
@@ -62,6 +63,7 @@ class Watch:
         self._under_way: dict[Handed, Future[Outcome]] = {}
         self._pool = ThreadPoolExecutor(CROWD * processors())
         self._final: dict[str, list[str]] = {}
+        self._kept_out: dict[str, list[str]] = {}
         self._gradebook: Gradebook | None = None
 
     def run(self) -> None:
@@ -72,6 +74,7 @@ class Watch:
                 for student, slug in self.arrivals.take():
                     self._guarded(student, slug, self._begin)
                 self._pass_over()
+                self._rest()
         finally:
             self._end()
 
@@ -101,6 +104,9 @@ class Watch:
 
     def _look(self) -> None:
         self.collect()
+        for slug in [slug for slug in self._kept_out if turn_of(self.classroom, slug).free]:
+            for student in self._kept_out.pop(slug):
+                self.arrivals.put_back(student, slug)
         self.arrivals.look()
 
     def _begin(self, student: str, slug: str) -> None:
@@ -108,12 +114,28 @@ class Watch:
         if (student, slug) in self._under_way:
             self.arrivals.put_back(student, slug)
             return
-        grading = self._grading(slug)
+        if (grading := self._open(student, slug)) is None:
+            return
         task = grading.task(student)
         if grading.journal.result(student, task.submission) is None:
             self._under_way[student, slug] = self._pool.submit(self._graded, grading, task)
         else:
             self._final.setdefault(slug, []).append(student)
+
+    def _open(self, student: str, slug: str) -> ClassGrading | None:
+        """The grading of an assignment; none, and the student has to wait, while another process is at it."""
+        if slug not in self._kept_out:
+            try:
+                return self._grading(slug)
+            except Busy as busy:
+                self.say(f"{slug} waits: {busy}")
+        self._kept_out.setdefault(slug, []).append(student)
+        return None
+
+    def _rest(self) -> None:
+        """Let other processes grade assignments of which nothing is under way."""
+        for slug in self._gradings.keys() - {slug for _, slug in self._under_way}:
+            self._guarded("", slug, lambda _, slug: self._gradings[slug].finish())
 
     def _pass_over(self) -> None:
         """Record results that were final already, where an earlier run did not come to it."""
@@ -147,11 +169,21 @@ class Watch:
 
     def _grading(self, slug: str) -> ClassGrading:
         if slug not in self._gradings:
-            workers = LocalWorkers(self.course, self.runner_of(slug))
-            self._gradings[slug] = grading = ClassGrading(self.course, self.classroom, slug, None, workers)
+            self._gradings[slug] = grading = self._new_grading(slug)
             if self._gradebook is not None:
                 self._gradebook.register(grading.release)
+        record = self._gradings[slug].record
+        if not record.turn.taken:
+            record.begin(None)
         return self._gradings[slug]
+
+    def _new_grading(self, slug: str) -> ClassGrading:
+        workers = LocalWorkers(self.course, self.runner_of(slug))
+        try:
+            return ClassGrading(self.course, self.classroom, slug, None, workers)
+        except BaseException:
+            workers.close()
+            raise
 
     def _guarded(self, student: str, slug: str, action: Callable[[str, str], None]) -> None:
         """Do something; whatever goes wrong is said, and stops nothing else."""
@@ -176,8 +208,7 @@ class Watch:
 
 def _line(result: Result, seconds: float) -> str:
     """What is said of a submission."""
-    missed = sorted({verdict.status for verdict in result.verdicts.values()} - {"passed"})
     score = f"{result.score:g} / {result.max_score:g}"
     student = "".join(letter if letter.isprintable() else "?" for letter in result.student)
-    words = time.strftime("%H:%M:%S"), student, result.assignment, score, f"{seconds:.1f} s", ", ".join(missed)
+    words = time.strftime("%H:%M:%S"), student, result.assignment, score, f"{seconds:.1f} s", ", ".join(missed(result))
     return "  ".join(words)

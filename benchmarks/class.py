@@ -37,9 +37,9 @@ import autograder.startup  # noqa: F401  (first: it spares imports)
 from autograder.batch.cluster import ClusterWorkers
 from autograder.batch.feed import Feed
 from autograder.batch.grading import ClassGrading
-from autograder.batch.processes import ProcessWorkers, processors
+from autograder.batch.processes import ProcessWorkers
 from autograder.batch.task import Exam, Outcome, Task
-from autograder.batch.workers import LocalWorkers, Workers
+from autograder.batch.workers import LocalWorkers, Workers, processors
 from autograder.classroom import Classroom, released_notebook
 from autograder.compile.release import notebook_path
 from autograder.course import Course

@@ -2,7 +2,8 @@
 
 Usage: python benchmarks/grading.py [--submissions 100] [--stock 10]
 
-Submissions of assignment 04, right and mistaken ones mixed, are graded in every way. Their demo cells (plots,
+Submissions of assignment 04, right and mistaken ones mixed and no two answers alike, are graded in every way, and their
+feedback pages made: by nbgrader, by us in one process, and by us over all processors. Their demo cells (plots,
 training) are taken out before: we skip them anyway, nbgrader cannot, and the comparison is of the grading, not of the
 training. The floor is one warm process that executes the same cells and makes the same calls, without protection and
 without judging anything; it goes round until it has worked for a few seconds.
@@ -32,7 +33,7 @@ from rich.table import Table
 
 import autograder.startup  # noqa: F401  (first: it spares imports)
 from autograder.batch.grading import ClassGrading
-from autograder.batch.workers import LocalWorkers
+from autograder.batch.workers import LocalWorkers, processors
 from autograder.classroom import Classroom, released_notebook
 from autograder.compile.release import notebook_path, write_source
 from autograder.course import Course
@@ -41,15 +42,19 @@ from autograder.grade.hidden import HiddenCases
 from autograder.grade.limits import Limits
 from autograder.grade.submission import SKIPPED_TAGS, fit, read_submission
 from autograder.grade.zygote import choose_runner
+from autograder.repair.frame import Frame
 from autograder.sample import solved
 from autograder.sandbox.levels import available
 
 SLUG = "04-deep-network-step-by-step"
 SEED = 1
 FLOOR_SECONDS = 5.0
-SLOW = ("nbgrader", "none", "floor")
+SLOW = ("nbgrader", "none", "floor", "nbgrader's pages")
+PAGES = {"pages": 1, "pages, all processors": processors()}  # how many processes make them
 
 Figures = dict[str, float]
+
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # where it is set, every process would compile what it imports
 
 
 @click.group(invoke_without_command=True)
@@ -60,7 +65,7 @@ def main(context: click.Context, submissions: int, stock: int) -> None:
     """Measure everything and print a table."""
     if context.invoked_subcommand:
         return
-    ways = ["nbgrader", *available(), "floor", "feedback"]
+    ways = ["nbgrader", *available(), "floor", "nbgrader's pages", *PAGES]
     counts = {way: stock if way in SLOW else submissions for way in ways}
     with tempfile.TemporaryDirectory() as name, Progress() as progress:
         task = progress.add_task("measuring", total=2 * len(counts) + 1)
@@ -98,24 +103,24 @@ def floor_command(folder: Path) -> None:
     """Execute the cells and make the calls of all submissions in this process, round after round; print the cost."""
     os.environ["MPLBACKEND"] = "Agg"
     course, classroom = Course.find(), Classroom(folder)
-    release, hidden = released_notebook(course, SLUG), HiddenCases(course.assignment(SLUG), SEED)
+    frame, hidden = Frame(released_notebook(course, SLUG)), HiddenCases(course.assignment(SLUG), SEED)
     paths = [notebook_path(folder / "submitted" / student, SLUG) for student in classroom.students(SLUG)]
     for path in paths:
-        execute(path, release, hidden)
+        execute(path, frame, hidden)
     rounds, cpu, wall = 0, time.process_time(), time.perf_counter()
     while time.process_time() - cpu < FLOOR_SECONDS:
         rounds += 1
         for path in paths:
-            execute(path, release, hidden)
+            execute(path, frame, hidden)
     graded = rounds * len(paths)
     figures = {"cpu each": (time.process_time() - cpu) / graded, "wall each": (time.perf_counter() - wall) / graded}
     print(json.dumps(figures))
 
 
-def execute(path: Path, release: NotebookNode, hidden: HiddenCases) -> None:
+def execute(path: Path, frame: Frame, hidden: HiddenCases) -> None:
     """Execute the cells of a submission here, and call its functions with every hidden input."""
     namespace: dict[str, object] = {}
-    for cell in fit(read_submission(path), release).cells:
+    for cell in fit(read_submission(path), frame).cells:
         if cell.run:
             exec(compile(cell.source.replace("%", "#"), "<cell>", "exec"), namespace)
     for name in hidden.assignment.exercises:
@@ -127,11 +132,14 @@ def execute(path: Path, release: NotebookNode, hidden: HiddenCases) -> None:
 
 
 @main.command("feedback")
+@click.argument("processes", type=int)
 @click.argument("folder", type=click.Path(path_type=Path))
-def feedback_command(folder: Path) -> None:
-    """Render the feedback pages of a class folder that has been graded."""
+def feedback_command(processes: int, folder: Path) -> None:
+    """Make the feedback pages of a class folder that has been graded."""
     course, classroom = Course.find(), Classroom(folder)
-    write_feedback(course, classroom, SLUG, classroom.students(SLUG))
+    failed = write_feedback(course, classroom, SLUG, classroom.students(SLUG), processes=processes)
+    if failed:
+        raise click.ClickException(f"no page for {', '.join(failed)}")
 
 
 def make_class(root: Path, count: int) -> Path:
@@ -148,9 +156,17 @@ def make_class(root: Path, count: int) -> Path:
         made = dict([mistakes[number % len(mistakes)]]) if number % 2 else None
         path = notebook_path(root / "submitted" / f"s{number:03d}", SLUG)
         path.parent.mkdir(parents=True)
-        nbformat.write(solved(release, assignment, made), path)
+        nbformat.write(in_own_words(solved(release, assignment, made), number), path)
         without_demos(path)
     return root
+
+
+def in_own_words(notebook: NotebookNode, number: int) -> NotebookNode:
+    """The notebook with a remark in each answer that no other student made."""
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("solution"):
+            cell.source += f"\n# remark {number}"
+    return notebook
 
 
 def without_demos(path: Path) -> None:
@@ -165,7 +181,11 @@ def measure(way: str, folder: Path) -> Figures:
     itself = [sys.executable, __file__]
     if way == "nbgrader":
         return run(nbgrader("autograde", SLUG, "--force"), folder)
-    if way in ("floor", "feedback"):
+    if way == "nbgrader's pages":
+        return run(nbgrader("generate_feedback", SLUG, "--force"), folder)
+    if way in PAGES:
+        return run([*itself, "feedback", str(PAGES[way]), str(folder)], Course.find().root)
+    if way == "floor":
         return run([*itself, way, str(folder)], Course.find().root)
     (folder / "gradebook.db").unlink(missing_ok=True)
     shutil.rmtree(folder / "results", ignore_errors=True)  # or nothing would be left to grade
@@ -213,23 +233,26 @@ def costs(way: str, one: Figures, many: Figures, count: int) -> Figures:
 
 def print_table(figures: dict[str, Figures]) -> None:
     """Print seconds and ratios."""
-    names = {"none": "no isolation", "feedback": "(HTML pages)"}
+    names = {"none": "no isolation"}
     heads = ("way", "submissions", "CPU each", "wall each", "start-up", "all in", "nbgrader ÷ this", "all in: ÷")
     table = Table(*heads, "this ÷ floor", "child's memory")
-    stock, floor = figures["nbgrader"], figures["floor"]
+    floor = figures["floor"]
     for way, this in figures.items():
-        table.add_row(
-            names.get(way, way),
-            f"{this['count']:.0f}",
+        pages = "pages" in way
+        stock = figures["nbgrader's pages" if pages else "nbgrader"]
+        columns = [
             f"{1e3 * this['cpu']:.1f} ms",
             f"{1e3 * this['wall']:.1f} ms",
             f"{this['start']:.1f} s",
             f"{1e3 * this['all in']:.0f} ms",
             f"{stock['cpu'] / this['cpu']:.1f}",
             f"{stock['all in'] / this['all in']:.1f}",
-            f"{this['cpu'] / floor['cpu']:.1f}",
-            f"{this['memory'] / 2**20:.0f} MB" if this["memory"] else "",
-        )
+            "" if pages else f"{this['cpu'] / floor['cpu']:.1f}",
+        ]
+        if PAGES.get(way, 1) > 1:  # processes that a server has forked: nobody counts their time
+            columns = ["", columns[1]]
+        memory = f"{this['memory'] / 2**20:.0f} MB" if this["memory"] else ""
+        table.add_row(names.get(way, way), f"{this['count']:.0f}", *columns, *[""] * (7 - len(columns)), memory)
     Console(width=150).print(table)
 
 

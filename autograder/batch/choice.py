@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from autograder.batch.processes import ProcessWorkers, processors
-from autograder.batch.workers import LocalWorkers, Workers
+from autograder.batch.processes import ProcessWorkers
+from autograder.batch.workers import LocalWorkers, Workers, processors
 from autograder.course import Course
 from autograder.grade.zygote import choose_runner
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -22,6 +21,7 @@ from autograder.course import Course
 from autograder.grade.limits import Limits, limits_for
 from autograder.grade.verdict import Result
 from autograder.gradebook import Gradebook
+from autograder.journal import write_soon
 from autograder.receipt import carry_receipt
 from autograder.record import Record
 from autograder.settings import settings, write_settings
@@ -156,9 +156,7 @@ class ClassGrading:
         target = self._autograded(result.student)
         copy_pictures(notebook_path(self.course.root / "release" / "student", self.slug).parent, target.parent)
         carry_receipt(self.classroom.root / "submitted" / result.student / self.slug, target.parent, timestamp)
-        fresh = target.with_name(f".{target.name}.{os.getpid()}")
-        fresh.write_text(text, "utf-8", "backslashreplace")
-        os.replace(fresh, target)  # without waiting for the disk: it can be made again from the result
+        write_soon(target, text)
 
     def _autograded(self, student: str) -> Path:
         return notebook_path(self.classroom.root / "autograded" / student, self.slug)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -12,18 +11,13 @@ from autograder.batch.feed import Feed
 from autograder.batch.post import TRIES, Attempt, Post
 from autograder.batch.station import RunnerMaker
 from autograder.batch.task import Exam, Outcome, Task, received, ungraded
+from autograder.batch.workers import CROWD, processors
 from autograder.course import Course, CourseError
 
 SPARE = 1  # tasks under way beyond one for each processor, so that none idles while this process writes
-CROWD = 3  # times as many tasks as processors, at most: each is sure of that part of one, within its time limits
 LAGGING = 0.2  # of the time that a cell may take: what takes longer waits for time-outs, as a rule
 MOST_GIVEN_UP = 3  # submissions in a row, and none graded between: then it is not their doing
 LOOK_SECONDS = 0.5
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @dataclass

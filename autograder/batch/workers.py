@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from autograder.batch.feed import Feed
@@ -13,7 +13,13 @@ from autograder.batch.task import Exam, Outcome, Task, done
 from autograder.course import Course
 from autograder.grade.runners import Runner
 
+CROWD = 3  # tasks under way for each processor, at most: each is sure of that part of one, within its time limits
 WINDOW = 4  # tasks under way or waiting, for each worker: enough to keep it busy, few enough to hold in memory
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class Workers(Protocol):
@@ -32,7 +38,7 @@ class LocalWorkers:
 
     course: Course
     runner: Runner
-    count: int = os.cpu_count() or 1
+    count: int = field(default_factory=processors)
 
     def outcomes(self, exam: Exam, tasks: Iterable[Task]) -> Iterator[Outcome]:
         """Grade tasks in the order in which they come; outcomes come as they are ready."""

@@ -9,6 +9,7 @@ from nbgrader.api import Gradebook as Tables
 from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
+from autograder.commands.options import of_class
 from autograder.console import console
 from autograder.course import Course, CourseError
 from autograder.database import open_tables
@@ -25,7 +26,7 @@ EXPORTERS: dict[str, type[Exporter]] = {"canvas": CanvasExporter, "moodle": Mood
 @click.command("export")
 @click.option("--to", "platform", type=click.Choice(list(EXPORTERS)), required=True, help="What is to import it.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), required=True, help="The file to write.")
-@click.option("--class", "folder", type=click.Path(path_type=Path), help="Class folder (default: the course's root).")
+@of_class
 @click.option("--db", "url", help="URL of the gradebook (default: what nbgrader_config.py says, or gradebook.db).")
 @click.option("--roster", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The platform's own list.")
 @click.option("--assignment", "names", multiple=True, help="Only this assignment (may be repeated).")

@@ -18,7 +18,7 @@ from autograder.batch.tally import Tally, missed
 from autograder.batch.task import Exam
 from autograder.batch.workers import Workers
 from autograder.classroom import Classroom, released_notebook
-from autograder.commands.options import isolated, seed_or_new
+from autograder.commands.options import isolated, of_class, seed_or_new
 from autograder.commands.record import tell_changes
 from autograder.console import console
 from autograder.course import Course, CourseError
@@ -32,7 +32,7 @@ from autograder.settings import classroom_in
 @click.command("grade")
 @click.argument("assignment")
 @click.option("--student", "only", multiple=True, help="Grade only this student (may be repeated).")
-@click.option("--class", "folder", type=click.Path(path_type=Path), help="Class folder (default: the course's root).")
+@of_class
 @click.option("--db", "url", help="URL of the gradebook (default: what nbgrader_config.py says, or gradebook.db).")
 @click.option("--seed", type=int, help="Seed of the hidden cases (default: drawn afresh).")
 @click.option("--feedback/--no-feedback", default=True, help="Write the HTML feedback pages.")
@@ -63,12 +63,10 @@ def grade_command(
     course = Course.find()
     classroom = classroom_in(course, folder, url)
     slug = course.resolve(assignment)
-    students = classroom.students(slug)
+    students = classroom.submitters(slug)
     unknown = sorted(set(only) - set(students))
     if unknown:
         raise CourseError(f"no submission of {slug} by {', '.join(unknown)} in {classroom.root / 'submitted'}")
-    if not students:
-        raise CourseError(f"no submissions: {classroom.root / 'submitted'} has no */{slug}/ folder")
     students = list(only) or students
     wish = Wish(isolation, trusted, count, cluster)
     workers = choose_workers(course, slug, [course.root, classroom.root], wish, len(students))

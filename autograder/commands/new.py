@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from autograder.console import console
+from autograder.console import say
 from autograder.new.course_folder import write_course
 
 NEXT = """
@@ -22,5 +22,5 @@ NEXT = """
 def new_command(folder: Path, package: str) -> None:
     """Begin a course of your own in FOLDER, with one small assignment to start from."""
     files = write_course(folder, package)
-    console.print(f"written: {len(files)} files into {folder}; next:", markup=False, highlight=False, soft_wrap=True)
-    console.print(NEXT.format(folder=folder), markup=False, highlight=False, soft_wrap=True)
+    say(f"written: {len(files)} files into {folder}; next:")
+    say(NEXT.format(folder=folder))

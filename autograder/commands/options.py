@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from pathlib import Path
 
 import click
 
 from autograder.sandbox.levels import LEVELS
+
+of_class = click.option(
+    "--class", "folder", type=click.Path(path_type=Path), help="Class folder (default: the course's root)."
+)
 
 
 def isolated(command: Callable[..., None]) -> Callable[..., None]:

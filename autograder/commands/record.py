@@ -13,7 +13,8 @@ from rich.table import Table
 
 from autograder.changes import COLUMNS, Change, changes, counts, totals
 from autograder.classroom import Classroom
-from autograder.console import console
+from autograder.commands.options import of_class
+from autograder.console import console, say
 from autograder.course import Course, CourseError
 from autograder.export.sheet import points, write_sheet
 from autograder.grade.zygote import choose_runner
@@ -25,11 +26,10 @@ if TYPE_CHECKING:
     from autograder.log import Entry
 
 SHOWN = 50
-CLASS = click.option("--class", "folder", type=click.Path(path_type=Path), help="Class folder (default: the course's).")
 
 
 @click.command("verify-log")
-@CLASS
+@of_class
 @click.option(
     "--head", default="", help="A hash that the log's end had when you noted it: nothing before it may differ."
 )
@@ -53,7 +53,7 @@ def verify_log_command(folder: Path | None, head: str) -> None:
 @click.command("replay")
 @click.argument("student")
 @click.argument("assignment")
-@CLASS
+@of_class
 @click.option("--trust-submissions", "trusted", is_flag=True, help="Needed if it was graded without isolation.")
 def replay_command(student: str, assignment: str, folder: Path | None, trusted: bool) -> None:
     """Grade what STUDENT handed in for ASSIGNMENT again, in the same way, and compare; nothing is written."""
@@ -63,19 +63,19 @@ def replay_command(student: str, assignment: str, folder: Path | None, trusted: 
     classroom, slug = _classroom(folder), course.resolve(assignment)
     kind, secret = course.assignment(slug).kind, [course.root, classroom.root]
     found = replay(course, classroom, slug, student, lambda level: choose_runner(level, trusted, secret, kind))
-    _say(f"line {found.line['number']}, graded {found.line['graded']}, seed {found.line['seed']}")
+    say(f"line {found.line['number']}, graded {found.line['graded']}, seed {found.line['seed']}")
     for change in found.changed:
-        _say(f"changed since: {change}")
+        say(f"changed since: {change}")
     for difference in found.differences:
-        _say(difference)
+        say(difference)
     if found.differences:
         raise CourseError("another result came out")
-    _say(f"the same result, to the last letter: {found.result.score:g} of {found.result.max_score:g}")
+    say(f"the same result, to the last letter: {found.result.score:g} of {found.result.max_score:g}")
 
 
 @click.command("changes")
 @click.argument("assignment")
-@CLASS
+@of_class
 @click.option("--since", help="Compare with how it stood then, such as 2026-11-21T14:00 (default: the result before).")
 @click.option("--csv", "table", type=click.Path(path_type=Path), help="Also write a line for every exercise into it.")
 def changes_command(assignment: str, folder: Path | None, since: str | None, table: Path | None) -> None:
@@ -101,7 +101,7 @@ def tell_changes(grading: ClassGrading) -> None:
         table = grading.classroom.root / "results" / f"{assignment.slug}-changes.csv"
         write_sheet(table, [COLUMNS, *(change.row for change in found)])
         print_changes(found)
-        _say(f"changes:  {table}")
+        say(f"changes:  {table}")
 
 
 def print_changes(found: list[Change]) -> None:
@@ -114,10 +114,10 @@ def print_changes(found: list[Change]) -> None:
     moved = {student: total for student, total in sums.items() if total[2]}
     for student, (before, after, which) in list(moved.items())[:SHOWN]:
         words = ", ".join(f"{c.exercise} {points(c.before or 0)} → {points(c.after or 0)}" for c in which)
-        _say(f"{student}: {points(before)} → {points(after)} ({words})")
+        say(f"{student}: {points(before)} → {points(after)} ({words})")
     if len(moved) > SHOWN:
-        _say(f"and {len(moved) - SHOWN} more")
-    _say(f"{len(moved)} of {len(sums)} students have other points")
+        say(f"and {len(moved) - SHOWN} more")
+    say(f"{len(moved)} of {len(sums)} students have other points")
 
 
 def _after(since: str) -> Callable[[Entry], bool]:
@@ -126,11 +126,6 @@ def _after(since: str) -> Callable[[Entry], bool]:
     except ValueError:
         raise CourseError(f"--since takes a time such as 2026-11-21T14:00, not {since!r}") from None
     return lambda entry: datetime.fromisoformat(entry["graded"]) >= time
-
-
-def _say(text: str) -> None:
-    """Print a line as it is, of whatever length."""
-    console.print(text, markup=False, highlight=False, soft_wrap=True)
 
 
 def _classroom(folder: Path | None) -> Classroom:

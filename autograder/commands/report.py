@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from autograder.commands.options import of_class
 from autograder.console import console
 from autograder.course import Course
 from autograder.settings import classroom_in
@@ -15,7 +16,7 @@ from autograder.settings import classroom_in
 @click.command("report")
 @click.option("--open", "show", is_flag=True, help="Open the page in a browser.")
 @click.option("--anonymous", is_flag=True, help="Put numbers for names; leave out links, times and notes.")
-@click.option("--class", "folder", type=click.Path(path_type=Path), help="Class folder (default: the course's root).")
+@of_class
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write (default: the class folder).")
 def report_command(show: bool, anonymous: bool, folder: Path | None, out: Path | None) -> None:
     """Write a page about a class in all its assignments, and its tables as CSV, parquet and JSON."""

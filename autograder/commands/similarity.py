@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,10 @@ from rich.markup import escape
 from rich.table import Table
 
 from autograder.classroom import released_notebook
+from autograder.commands.options import of_class
 from autograder.console import console
 from autograder.course import Course, CourseError
+from autograder.export.sheet import write_sheet
 from autograder.journal import write_whole
 from autograder.settings import classroom_in
 
@@ -24,7 +27,7 @@ HINT = "A hint for a human, never a score: read both answers before you conclude
 
 @click.command("similarity")
 @click.argument("assignment")
-@click.option("--class", "folder", type=click.Path(path_type=Path), help="Class folder (default: the course's root).")
+@of_class
 @click.option("--least", type=click.FloatRange(0, 1, min_open=True), default=0.8, show_default=True, help="Of 1.")
 @click.option("--csv", "table", type=click.Path(path_type=Path), help="Also write the pairs into this file.")
 @click.option("--html", "page", type=click.Path(path_type=Path), help="Also write a page that shows both sides.")
@@ -38,18 +41,19 @@ def similarity_command(
 
     course = Course.find()
     classroom, slug = classroom_in(course, folder), course.resolve(assignment)
-    students, exercises = classroom.students(slug), course.assignment(slug)
-    if not students:
-        raise CourseError(f"no submissions: {classroom.root / 'submitted'} has no */{slug}/ folder")
+    students, exercises = classroom.submitters(slug), course.assignment(slug)
     release = released_notebook(course, slug)
     with console.status("comparing"):
         answers = answers_of(classroom, exercises, release, students)
         pairs = similar_pairs(answers, least)
     print_pairs(pairs, len(students))
     if table:
-        _write(table, table_of(pairs))
+        with _told(table):
+            write_sheet(table, table_of(pairs))
     if page:
-        _write(page, page_of(exercises.title, pairs, answers, given_lines(release), least))
+        html = page_of(exercises.title, pairs, answers, given_lines(release), least)
+        with _told(page):
+            write_whole(page, lambda fresh: fresh.write_text(html, "utf-8", "backslashreplace"))
 
 
 def print_pairs(pairs: Sequence[Pair], students: int) -> None:
@@ -63,9 +67,11 @@ def print_pairs(pairs: Sequence[Pair], students: int) -> None:
     console.print(f"{students} submissions, {len(pairs)} similar pair(s). {HINT}")
 
 
-def _write(path: Path, text: str) -> None:
+@contextmanager
+def _told(path: Path) -> Iterator[None]:
+    """Say that a file was written, or why it cannot be."""
     try:
-        write_whole(path, lambda fresh: fresh.write_bytes(text.encode("utf-8", "backslashreplace")))
+        yield
     except OSError as error:
         raise CourseError(f"{path} cannot be written: {error.strerror}") from error
     console.print(f"written: {path}", markup=False, soft_wrap=True)

@@ -8,7 +8,7 @@ import click
 
 from autograder.commands.grade import assignment_of
 from autograder.compile.release import notebook_path
-from autograder.console import console
+from autograder.console import say
 from autograder.course import Course, CourseError
 from dlcore.notebook import NotebookError
 from dlcore.update import report, update, write_update
@@ -26,4 +26,4 @@ def update_command(notebook: Path, out: Path | None) -> None:
         backup = write_update(found, notebook, out)
     except NotebookError as error:
         raise CourseError(str(error)) from error
-    console.print(report(found, out or notebook, backup), markup=False, highlight=False, soft_wrap=True)
+    say(report(found, out or notebook, backup))

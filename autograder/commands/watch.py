@@ -9,8 +9,8 @@ from pathlib import Path
 import click
 
 from autograder.classroom import Classroom
-from autograder.commands.options import isolated
-from autograder.console import console
+from autograder.commands.options import isolated, of_class
+from autograder.console import say
 from autograder.course import Course
 from autograder.exchange import collect, inbound
 from autograder.grade.runners import Runner
@@ -21,7 +21,7 @@ from autograder.watch import Watch
 
 @click.command("watch")
 @click.argument("assignment", required=False)
-@click.option("--class", "folder", type=click.Path(path_type=Path), help="Class folder (default: the course's root).")
+@of_class
 @click.option("--exchange", is_flag=True, help="Also collect what `nbgrader submit` delivers to nbgrader's exchange.")
 @isolated
 def watch_command(assignment: str | None, folder: Path | None, exchange: bool, isolation: str, trusted: bool) -> None:
@@ -40,16 +40,12 @@ def watch_command(assignment: str | None, folder: Path | None, exchange: bool, i
         return choose_runner(isolation, trusted, secret, course.assignment(slug).kind)
 
     fetch = _collector(course, classroom, slugs) if exchange else _nothing
-    watch = Watch(course, classroom, slugs, runner_of, _say, fetch)
-    _say(f"watching {classroom.root / 'submitted'}; Ctrl-C ends it")
+    watch = Watch(course, classroom, slugs, runner_of, say, fetch)
+    say(f"watching {classroom.root / 'submitted'}; Ctrl-C ends it")
     try:
         watch.run()
     except KeyboardInterrupt:
-        _say("stopped")
-
-
-def _say(line: str) -> None:
-    console.print(line, markup=False, highlight=False, soft_wrap=True)
+        say("stopped")
 
 
 def _nothing() -> None:
@@ -66,6 +62,6 @@ def _collector(course: Course, classroom: Classroom, slugs: list[str]) -> Callab
         for delivery in fetch().foreign:
             if delivery.folder not in named:
                 named.add(delivery.folder)
-                _say(f"not collected, it belongs to somebody else: {delivery.folder}")
+                say(f"not collected, it belongs to somebody else: {delivery.folder}")
 
     return look

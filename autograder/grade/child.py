@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import os
 import secrets
 import select
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 
 from autograder.runner import wire
 
+MOMENT = 0.1
 MAX_RECEIVED = wire.HEADER.size + wire.MAX_STRUCTURE + wire.MAX_BLOB
 
 Answer = Callable[[str, dict[str, Any]], dict[str, Any]]
@@ -73,17 +75,34 @@ class Child:
         if not self._receive(time.monotonic() + seconds).get("ready"):
             raise Died("the process did not start as it should")
 
-    def ask(self, request: dict[str, Any], seconds: float, answer: Answer | None = None, helps: int = 0) -> Any:
-        """Send a request and return the reply, answering up to `helps` questions of the child's in between.
+    def ask(
+        self,
+        requests: Sequence[dict[str, Any]],
+        seconds: float,
+        answer: Answer | None = None,
+        helps: int = 0,
+        end: float = math.inf,
+    ) -> Iterator[Any]:
+        """Send requests in one frame; yield the replies in their order, each as soon as it is there.
+
+        Every reply may take so many `seconds`, but not much beyond `end`, and may come after up to `helps` questions
+        of the child's, which are answered in between.
 
         Raises
         ------
+        Unsendable
+            Before anything was sent.
         Died
             When time is up, the child has ended, or what it sent is no valid reply. The child is then of no more use.
         """
-        deadline = time.monotonic() + seconds
         nonce = secrets.randbits(62)
-        self._send({**request, "nonce": nonce}, deadline)
+        deadline = _deadline(seconds, end)
+        self._send({"requests": list(requests), "nonce": nonce}, deadline)
+        for _ in requests:
+            yield self._reply(nonce, deadline, answer, helps)
+            deadline = _deadline(seconds, end)
+
+    def _reply(self, nonce: int, deadline: float, answer: Answer | None, helps: int) -> Any:
         while True:
             reply = self._receive(deadline)
             # an array would compare entry by entry: the types come first
@@ -168,3 +187,8 @@ class Child:
         room = self.log_limit - len(self.printed)
         self.printed += part[:room]
         self.dropped += max(0, len(part) - room)
+
+
+def _deadline(seconds: float, end: float) -> float:
+    """When a reply has to be there; whatever time is left for everything, it may take a moment."""
+    return time.monotonic() + max(MOMENT, min(seconds, end - time.monotonic()))

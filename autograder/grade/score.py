@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,12 +17,15 @@ from autograder.grade.session import Asked, Session
 from autograder.grade.submission import Submission, Unreadable, fit, read_submission
 from autograder.grade.verdict import Result, Status, Verdict
 from autograder.grade.words import cell_words, clue, error_parts, explanation, missing_words, parts_words, sentence
+from autograder.repair.frame import Frame
 from dlcore.card import advice
 from dlcore.compare import compare
 from dlcore.exercise import Exercise, earned
 from dlcore.gaps import still_to_fill
 from dlcore.recognition import Answer, Stopped
 from dlcore.through import path_of
+
+DEADLY = ("timeout", "crash")  # statuses of functions that take down whoever calls them
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,10 @@ class Grader:
     runner: Runner
     limits: Limits
 
+    @cached_property
+    def _frame(self) -> Frame:
+        return Frame(self.release)
+
     def grade(
         self,
         path: Path,
@@ -74,7 +82,7 @@ class Grader:
         Exercises whose verdict is in `kept` are not graded again. Given the `content`, the file is not opened.
         """
         try:
-            submission = fit(read_submission(path, content), self.release)
+            submission = fit(read_submission(path, content), self._frame)
         except Unreadable as problem:
             return self.refuse(student, str(problem), "unreadable")
         for name in self.hidden.assignment.exercises:
@@ -108,30 +116,34 @@ class Grader:
             if exercise.name in kept:
                 verdicts[exercise.name] = kept[exercise.name]
                 continue
-            verdict = self._verdict(session, exercise, submission)
-            broken = [name for name in self.hidden.assignment.helpers(exercise.name) if not _full(verdicts[name])]
-            if not _full(verdict) and broken:
-                verdict = self._follow_through(session, exercise, submission, verdict, broken)
-            verdicts[exercise.name] = verdict
+            helpers = (verdicts[name] for name in self.hidden.assignment.helpers(exercise.name))
+            broken = [verdict for verdict in helpers if not _full(verdict)]
+            verdicts[exercise.name] = self._fair_verdict(session, exercise, submission, broken)
         return verdicts
+
+    def _fair_verdict(
+        self, session: Session, exercise: Exercise, submission: Submission, broken: list[Verdict]
+    ) -> Verdict:
+        """Grade an exercise, and also as if the functions that it builds on were right; the better result counts."""
+        deadly = any(verdict.status in DEADLY for verdict in broken)
+        own = None if deadly else self._verdict(session, exercise, submission)
+        if own and (_full(own) or not broken):
+            return own
+        helped = self._follow_through(session, exercise, submission, broken)
+        if _full(helped):  # first, where its own attempt would only wait for what never ends
+            return helped
+        return _clearer(own or self._verdict(session, exercise, submission), helped)
 
     def _verdict(self, session: Session, exercise: Exercise, submission: Submission) -> Verdict:
         return self._explained(exercise, self._replies(session, exercise, submission), session, submission)
 
     def _follow_through(
-        self, session: Session, exercise: Exercise, submission: Submission, own: Verdict, broken: list[str]
+        self, session: Session, exercise: Exercise, submission: Submission, broken: list[Verdict]
     ) -> Verdict:
-        """Grade once more as if the functions it builds on were right; the better result counts.
-
-        Of two equal results the second is explained if it can be: what is wrong there is this function's own doing.
-        """
+        """Grade as if the functions that the exercise builds on were right."""
         replies = self._replies(session, exercise, submission, list(self.hidden.assignment.helpers(exercise.name)))
         verdict = self._explained(exercise, replies, session, submission)
-        clearer = bool(verdict.mistake) or (not own.mistake and verdict.status == "wrong")
-        worse = verdict.points < own.points or (verdict.points == own.points and not clearer)
-        if worse and not _full(verdict):  # an exercise that is worth no points can pass as well
-            return own
-        names = " and ".join(f"`{name}`" for name in broken)
+        names = " and ".join(f"`{helper.exercise}`" for helper in broken)
         note = f"Graded as if your {names} were right, so that a mistake there costs its points only once."
         return replace(verdict, rows=[("note", note), *verdict.rows])
 
@@ -182,6 +194,12 @@ def _right(content: dict[str, Any], case: HiddenCase, exercise: Exercise) -> boo
     if "value" not in content:
         return False
     return any(compare(content["value"], answer, exercise.rtol, exercise.atol) is None for answer in case.accepted)
+
+
+def _clearer(own: Verdict, helped: Verdict) -> Verdict:
+    """The better of two verdicts; of two equal ones the second if it can be explained: that is its own doing."""
+    clearer = bool(helped.mistake) or (not own.mistake and helped.status == "wrong")
+    return helped if helped.points > own.points or (helped.points == own.points and clearer) else own
 
 
 def _full(verdict: Verdict) -> bool:

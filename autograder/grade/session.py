@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -35,8 +35,8 @@ class CellFate:
 class Session:
     """Runs a submission's cells and calls its functions, starting over when a child dies.
 
-    Cells, and the calls of one function, are first asked for in one request, within the time of a single one. If no
-    valid reply comes, what was at fault is unknown: the child is forgotten, and all is asked for one by one.
+    Cells, and the calls of one function, are asked for in one request; each has its own time, and what the child does
+    not reply to is what it died of.
 
     Parameters
     ----------
@@ -58,7 +58,6 @@ class Session:
     def __post_init__(self) -> None:
         self._child: Child | None = None
         self._starts = 0
-        self._one_by_one = False
         self._end = time.monotonic() + self.limits.total_seconds
 
     def series(
@@ -70,16 +69,15 @@ class Session:
         -------
         list of dict
             The child's reply to each call ("value", "error", "missing", "unreadable", "printed"), or {"death": cause}.
-            A death ends the series, and so does a missing function: all that follow get the same reply.
+            A death ends the series: all that follow get the same reply.
         """
         requests = [
             {"op": "call", "arguments": list(arguments), "helpers": list(helpers), **asked} for arguments in inputs
         ]
-        replies = self._insist(lambda: self._calls_together(requests, answer)) or []
-        for request in requests[len(replies) :]:
-            over = bool(replies) and ("death" in replies[-1] or "missing" in replies[-1])
-            replies.append(replies[-1] if over else self._call(request, answer))
-        return replies
+        replies: list[Reply] = []
+        while len(replies) < len(requests) and "death" not in (replies or [{}])[-1]:
+            self._insist(lambda: self._call(requests[len(replies) :], answer, replies))
+        return replies + replies[-1:] * (len(requests) - len(replies))
 
     def run_cells(self) -> None:
         """Run the cells now, so that their fates are known even if nothing is called."""
@@ -98,46 +96,26 @@ class Session:
             with contextlib.suppress(Lost):
                 self._bury("the session is over")
 
-    def _call(self, request: dict[str, Any], answer: Answer) -> Reply:
-        """Make one call."""
-
-        def ask() -> Reply:
-            try:
-                seconds = self._seconds(self.limits.call_seconds)
-                return _claims(self._alive().ask(request, seconds, answer, self.limits.helps))
-            except Unsendable as problem:
-                return {"unreadable": str(problem)}
-            except Died as death:
-                return {"death": self._bury(death.cause)}
-
-        return self._insist(ask)
-
-    def _calls_together(self, requests: list[dict[str, Any]], answer: Answer) -> list[Reply] | None:
-        """Make calls in one request; ``None`` if they have to be made one by one."""
+    def _call(self, requests: list[dict[str, Any]], answer: Answer, replies: list[Reply]) -> None:
+        """Make calls until one ends the child; add the replies to `replies`."""
         try:
-            child = self._alive()
-        except Died:
-            return None
-        return self._together(child, requests, self.limits.call_seconds, answer)
+            for reply in self._replies(self._alive(), requests, self.limits.call_seconds, answer):
+                replies.append(_claims(reply))  # noqa: PERF401  (those before a death have to stay)
+        except Died as death:
+            replies.append({"death": self._bury(death.cause)})
 
-    def _together(
-        self, child: Child, requests: list[dict[str, Any]], seconds: float, answer: Answer | None = None
-    ) -> list[Reply] | None:
-        """Put several requests as one; without a valid reply the child is forgotten, as if it had never been."""
-        if self._one_by_one or len(requests) < 2:
-            return None
-        began = time.monotonic()
-        with contextlib.suppress(Unsendable, Died):
-            helps = self.limits.helps * len(requests)
-            request = {"op": "together", "requests": requests}
-            replies = child.ask(request, self._seconds(seconds), answer, helps).get("replies")
-            if isinstance(replies, list) and [type(reply) for reply in replies] == [dict] * len(requests):
-                return [_claims(reply) for reply in replies]
-        self._one_by_one = True
-        self._bury("")
-        self._starts -= 1
-        self._end += time.monotonic() - began
-        return None
+    def _replies(
+        self, child: Child, requests: Sequence[dict[str, Any]], seconds: float, answer: Answer | None = None
+    ) -> Iterator[Reply]:
+        """The child's replies; requests that no frame can carry together are put one by one."""
+        try:
+            yield from child.ask(requests, seconds, answer, self.limits.helps, self._end)
+        except Unsendable as problem:
+            if len(requests) == 1:
+                yield {"unreadable": str(problem)}
+                return
+            for request in requests:
+                yield from self._replies(child, [request], seconds, answer)
 
     def _insist(self, action: Callable[[], T]) -> T:
         """Do something once more if the place where the child ran was lost; give up after a few times."""
@@ -159,25 +137,18 @@ class Session:
         return self._child
 
     def _run_all(self, child: Child) -> None:
+        """Run the cells that have ended no child yet, until one does."""
         cells = [(n, cell) for n, cell in enumerate(self.cells) if n not in self.fates or not self.fates[n].death]
         requests = [{"op": "cell", "source": cell.source} for _, cell in cells]
-        replies = self._together(child, requests, self.limits.cell_seconds)
-        for position, (number, cell) in enumerate(cells):
-            if self._child is None:
+        replies = self._replies(child, requests, self.limits.cell_seconds)
+        for number, cell in cells:
+            try:
+                error = _error(next(replies))
+            except Died as death:
+                self.fates[number] = CellFate(cell, death=self._bury(death.cause))
                 return
-            reply = replies[position] if replies else self._run(child, number, requests[position])
-            if isinstance(reply.get("error"), dict):
-                self.fates[number] = CellFate(cell, error=reply["error"])
-
-    def _run(self, child: Child, number: int, request: dict[str, Any]) -> Reply:
-        """Run one cell; if it ends the process, note that."""
-        try:
-            return _claims(child.ask(request, self._seconds(self.limits.cell_seconds)))
-        except Unsendable as problem:
-            return {"error": {"type": "unreadable text", "message": str(problem)}}
-        except Died as death:
-            self.fates[number] = CellFate(self.cells[number], death=self._bury(death.cause))
-            return {}
+            if error:
+                self.fates[number] = CellFate(cell, error)
 
     def _bury(self, cause: str) -> str:
         """Close the dead child and return what it died of, as far as its exit code tells."""
@@ -191,12 +162,17 @@ class Session:
             return f"the process ended by itself ({_exit_words(code)})"
         return cause
 
-    def _seconds(self, budget: float) -> float:
-        return max(0.1, min(budget, self._end - time.monotonic()))
-
 
 def _claims(reply: Reply) -> Reply:
     return {key: reply[key] for key in CLAIMS if key in reply}
+
+
+def _error(reply: Reply) -> dict[str, Any] | None:
+    """The error that a cell raised, as the reply to it claims."""
+    if "unreadable" in reply:
+        return {"type": "unreadable text", "message": str(reply["unreadable"])}
+    error = reply.get("error")
+    return error if isinstance(error, dict) else None
 
 
 def _exit_words(code: int) -> str:

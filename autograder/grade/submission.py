@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbformat import NotebookNode
 
 from autograder.grade.cell import SKIPPED_TAGS, Cell
 from autograder.repair.frame import Frame
@@ -70,13 +69,13 @@ def read_submission(path: Path, content: bytes | None = None) -> Submission:
     return Submission(path, cells, assignment, release, notes)
 
 
-def fit(submission: Submission, release: NotebookNode) -> Submission:
+def fit(submission: Submission, frame: Frame) -> Submission:
     """Return the submission as it will be graded: the student's answers in the released frame.
 
     Locked cells get their released text back, missing ones are put in again, answers are recognised by what they define
     (`autograder.repair`). Each such repair is noted.
     """
-    frame, notes = Frame(release), [*submission.notes, *_origin_notes(submission, release)]
+    notes = [*submission.notes, *_origin_notes(submission, frame)]
     if frame.intact(submission.cells):
         cells = [_unharmed(cell, frame) for cell in submission.cells]
     else:
@@ -92,8 +91,8 @@ def _unharmed(cell: Cell, frame: Frame) -> Cell:
     return replace(cell if original.answer else original, number=cell.number, answer=original.answer)
 
 
-def _origin_notes(submission: Submission, release: NotebookNode) -> Iterator[str]:
-    own = release.metadata.dlworkbook
+def _origin_notes(submission: Submission, frame: Frame) -> Iterator[str]:
+    own = frame.origin
     if submission.assignment and submission.assignment != own.assignment:
         yield f"This notebook is assignment {submission.assignment!r}, handed in as {own.assignment!r}."
     elif submission.release and submission.release != own.release:

@@ -25,6 +25,8 @@ class Frame:
 
     Attributes
     ----------
+    origin : NotebookNode
+        What its metadata say of itself: the assignment, the release.
     cells : list of Cell
         All, in order.
     ids : dict
@@ -36,6 +38,7 @@ class Frame:
     """
 
     def __init__(self, release: NotebookNode) -> None:
+        self.origin = release.metadata.dlworkbook
         cells = enumerate(released_cells(release))
         self.cells = [replace(cell, id=cell.id or f"released-{number}") for number, cell in cells]
         self.ids = {cell.grade_id: cell for cell in self.cells if cell.grade_id}

@@ -5,17 +5,17 @@ from __future__ import annotations
 import functools
 from pathlib import Path
 
+import polars as pl
 import polars.selectors as cs
 
 from autograder.classroom import Classroom
 from autograder.course import Course
+from autograder.export.sheet import harmless
 from autograder.journal import write_whole
 from autograder.report.aliases import Aliases
 from autograder.report.page import links, page_html
 from autograder.report.read import read_class
 from autograder.report.tables import Tables, tabulate
-
-FORMULA = r"^[=+\-@\t\r]"  # spreadsheets would run what begins like this
 
 
 def write_report(course: Course, classroom: Classroom, out: Path | None = None, anonymous: bool = False) -> Path:
@@ -59,7 +59,7 @@ def _write_tables(tables: Tables, folder: Path) -> None:
     """Write each table as CSV, parquet and JSON; times are in UTC."""
     for name, table in tables.items():
         table = table.with_columns(cs.datetime().dt.replace_time_zone("UTC"))
-        tame = table.with_columns(cs.string().str.replace(FORMULA, "'$0"))
+        tame = table.with_columns(cs.string().map_elements(harmless, return_dtype=pl.String))
         write_whole(folder / f"{name}.csv", tame.write_csv)
         write_whole(folder / f"{name}.parquet", table.write_parquet)
         write_whole(folder / f"{name}.json", table.write_json)

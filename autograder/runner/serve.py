@@ -1,7 +1,8 @@
 """The child's loop: run cells, then answer calls of the functions they defined.
 
-Requests and replies carry a nonce. While a call runs, the student's function may need another exercise's function:
-if the grader named it as a helper, the child asks the grader for its result instead of running the student's own.
+Several requests come in a frame; each is replied to, with the frame's nonce, before the next one is begun. While a
+call runs, the student's function may need another exercise's function: if the grader named it as a helper, the child
+asks the grader for its result instead of running the student's own.
 """
 
 from __future__ import annotations
@@ -53,17 +54,17 @@ class Server:
         """Serve until the grader closes the pipe."""
         while True:
             try:
-                request = pipes.receive(self.source)
+                asked = pipes.receive(self.source)
             except EOFError:
                 return
-            reply = {"nonce": request["nonce"], **getattr(self, request["op"])(request)}
-            self._flush()
-            self._send(reply)
+            for request in asked["requests"]:
+                self._answer({**request, "nonce": asked["nonce"]})
 
-    def together(self, request: dict[str, Any]) -> dict[str, Any]:
-        """Do several things in a row; there is one reply for all of them."""
-        nonce = request["nonce"]
-        return {"replies": [getattr(self, one["op"])({**one, "nonce": nonce}) for one in request["requests"]]}
+    def _answer(self, request: dict[str, Any]) -> None:
+        """Do one thing; what it printed comes before the reply, and the reply before the next thing is begun."""
+        reply = getattr(self, request["op"])(request)
+        self._flush()
+        self._send({"nonce": request["nonce"], **reply})
 
     def cell(self, request: dict[str, Any]) -> dict[str, Any]:
         """Run one cell; the reply carries its error, if any."""

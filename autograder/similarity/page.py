@@ -1,10 +1,8 @@
-"""The page that shows similar answers side by side, and the table for spreadsheets."""
+"""The page that shows similar answers side by side, and the rows of the table that names them."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -18,7 +16,6 @@ SHOWN = 60
 """Pairs on the page; in a class where more are similar, the table tells the rest."""
 
 MAX_LINES, MAX_WIDTH = 300, 400
-FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how spreadsheets recognise one
 
 Answers = Mapping[str, Mapping[str, Answer]]
 
@@ -57,21 +54,12 @@ def sides_of(pair: Pair, answers: Answers, given: frozenset[str]) -> dict[str, t
     return {name: (_side(one, other, name, answers, given), _side(other, one, name, answers, given)) for name in names}
 
 
-def table_of(pairs: Sequence[Pair]) -> str:
-    """A line for each exercise of each pair, as CSV."""
-    text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["student", "other student", "exercise", "similarity", "shared runs"])
+def table_of(pairs: Sequence[Pair]) -> Iterator[Sequence[object]]:
+    """A header, then a row for each exercise of each pair."""
+    yield "student", "other student", "exercise", "similarity", "shared runs"
     for pair in pairs:
         for part in pair.parts:
-            cells = [*map(plain_cell, (*pair.students, part.name)), f"{part.similarity:.3f}", part.shared]
-            writer.writerow(cells)
-    return text.getvalue()
-
-
-def plain_cell(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
+            yield *pair.students, part.name, f"{part.similarity:.3f}", part.shared
 
 
 def _side(student: str, other: str, name: str, answers: Answers, given: frozenset[str]) -> Side:

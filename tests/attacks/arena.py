@@ -60,17 +60,17 @@ class Overheard:
     def __init__(self, child: Child, heard: list[str], held: list[int]) -> None:
         self.child, self.heard, self.held = child, heard, held
 
-    def ask(self, *arguments: Any) -> Any:
-        """Ask as ever, and remember the reply."""
+    def ask(self, *arguments: Any) -> Iterator[Any]:
+        """Ask as ever, and remember the replies."""
         try:
-            reply = self.child.ask(*arguments)
+            for reply in self.child.ask(*arguments):
+                self.heard.append(repr(reply))
+                yield reply
         except Died as death:
             self.heard.append(death.cause)
             raise
         finally:
             self.held.append(len(self.child.received))
-        self.heard.append(repr(reply))
-        return reply
 
     def close(self) -> int | None:
         """Close as ever, and remember what was printed."""

@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import Counter
 
 import nbformat
 import psutil
@@ -18,8 +19,10 @@ import pytest
 from autograder.classroom import Classroom
 from autograder.compile.release import notebook_path
 from autograder.gradebook import Gradebook
+from autograder.record import log_of
 from autograder.sample import solved
 from autograder.sandbox.levels import available
+from autograder.verification import verify
 
 pytestmark = pytest.mark.skipif(available() == ["none"], reason="submissions cannot be isolated here")
 
@@ -140,6 +143,22 @@ def test_killed_at_random_moments_a_class_is_graded_once_and_whole(course, class
 @pytest.mark.slow
 def test_killed_at_forty_random_moments(course, classroom, slug, assignment):
     check_everything(course, classroom, slug, assignment, kills=40, seed=2)
+
+
+def test_a_second_run_at_the_same_time_is_refused_and_harms_nothing(course, classroom, slug, assignment):
+    first = start(course, classroom, slug)
+    wait_for_grading(classroom, slug, first)
+    first.send_signal(signal.SIGSTOP)  # it is at it for as long as the second one takes
+    try:
+        second = start(course, classroom, slug)
+        refusal, _ = second.communicate(timeout=300)
+    finally:
+        first.send_signal(signal.SIGCONT)
+    output, _ = first.communicate(timeout=300)
+    assert (first.returncode, second.returncode) == (0, 1), output + refusal
+    assert f"{slug} in {classroom.root} is being graded by process {first.pid} " in " ".join(refusal.split())
+    assert Counter(line["student"] for line in log_of(classroom).entries()) == dict.fromkeys(deserved(assignment), 1)
+    assert verify(classroom).problems == []
 
 
 def test_what_has_not_changed_is_not_graded_again(course, classroom, slug):

@@ -9,6 +9,7 @@ import inspect
 import json
 import random
 import re
+import shutil
 import sqlite3
 
 import nbformat
@@ -33,6 +34,7 @@ from autograder.grade.zygote import choose_runner
 from autograder.journal import fingerprint
 from autograder.log import Log
 from autograder.record import evidence_of, log_of
+from autograder.repair.frame import Frame
 from autograder.replay import replay
 from autograder.sample import cell_of, solved
 from autograder.sandbox.levels import available
@@ -62,10 +64,7 @@ class Instant:
         return Verdict(exercise.name, exercise.points * share, exercise.points, "passed" if share == 1 else "partial")
 
 
-@pytest.fixture
-def classroom(tmp_path):
-    """A class folder."""
-    return Classroom(tmp_path / "class")
+STUDENTS = ["ada", "bob"]
 
 
 def hand_in(classroom, slug, student, notebook):
@@ -75,13 +74,8 @@ def hand_in(classroom, slug, student, notebook):
     return path
 
 
-@pytest.fixture
-def grade(course, classroom, slug, assignment, release):
-    """Grade four students as it is told; each has a notebook of her own."""
-    for student in ("ada", "bob", "cyd", "dan"):
-        notebook = copy.deepcopy(release)
-        cell_of(notebook, assignment.module and "compute_cost").source += f"\n# {student}"
-        hand_in(classroom, slug, student, notebook)
+def grade_with(course, classroom, slug, assignment):
+    """A function that gives everybody a share of the points."""
 
     def run(share=1.0, **options):
         points = dict.fromkeys(classroom.students(slug), share)
@@ -92,26 +86,73 @@ def grade(course, classroom, slug, assignment, release):
     return run
 
 
-def test_each_final_result_is_one_line_and_nothing_is_logged_twice(grade, classroom, slug):
-    grade().finish()
+@pytest.fixture(scope="module")
+def templates(tmp_path_factory, course, slug, assignment, release):
+    """Two class folders: students have handed in, each a notebook of her own; in the second they have full marks."""
+    fresh, graded = (Classroom(tmp_path_factory.mktemp("template") / name) for name in ("fresh", "graded"))
+    for student in STUDENTS:
+        notebook = copy.deepcopy(release)
+        cell_of(notebook, "compute_cost").source += f"\n# {student}"
+        hand_in(fresh, slug, student, notebook)
+    shutil.copytree(fresh.root, graded.root)
+    grade_with(course, graded, slug, assignment)().finish()
+    return fresh, graded
+
+
+@pytest.fixture
+def classroom(tmp_path, templates):
+    """A class in which nothing has been graded."""
+    return Classroom(shutil.copytree(templates[0].root, tmp_path / "class"))
+
+
+@pytest.fixture
+def graded(classroom, templates):
+    """The same class after everybody got full marks."""
+    shutil.copytree(templates[1].root, classroom.root, dirs_exist_ok=True)
+
+
+@pytest.fixture
+def grade(course, classroom, slug, assignment):
+    """Grade the class as it is told."""
+    return grade_with(course, classroom, slug, assignment)
+
+
+class Shared:
+    """A runner that goes on when one of those who use it closes it."""
+
+    def __init__(self, runner):
+        self.isolation, self.start = runner.isolation, runner.start
+
+    def close(self):
+        pass
+
+
+@pytest.fixture(scope="module")
+def runner(assignment):
+    """The best runner there is here."""
+    runner = choose_runner("auto", False, [], assignment.kind)
+    yield Shared(runner)
+    runner.close()
+
+
+def test_each_final_result_is_one_line_and_nothing_is_logged_twice(graded, grade, classroom, slug):
     grade().finish()
     lines = [line.entry for line in log_of(classroom).lines()]
-    assert sorted(line["student"] for line in lines) == ["ada", "bob", "cyd", "dan"]
+    assert sorted(line["student"] for line in lines) == STUDENTS
     assert {line["assignment"] for line in lines} == {slug}
     assert {"python", "numpy", "platform", "dlworkbook", "grader"} <= lines[0]["versions"].keys()
     found = verify(classroom)
-    assert (found.problems, found.count) == ([], 4)
+    assert (found.problems, found.count) == ([], 2)
 
 
-def test_what_was_graded_is_kept_under_its_fingerprint_when_another_is_handed_in(grade, classroom, slug, release):
-    grade().finish()
+def test_what_was_graded_is_kept_when_another_is_handed_in(graded, grade, classroom, slug, release):
     path = notebook_path(classroom.root / "submitted" / "ada", slug)
     first = path.read_bytes()
     hand_in(classroom, slug, "ada", release)
     grade().finish()
     assert evidence_of(classroom).content(fingerprint(first)) == first
     assert evidence_of(classroom).content(fingerprint(path.read_bytes())) == path.read_bytes()
-    assert len(list(evidence_of(classroom).folder.iterdir())) == 5
+    assert len(list(evidence_of(classroom).folder.iterdir())) == 3
 
 
 def test_damaged_evidence_is_none(tmp_path):
@@ -125,7 +166,7 @@ def test_damaged_evidence_is_none(tmp_path):
     assert evidence.content("missing") is None
 
 
-@pytest.mark.parametrize("lost", range(4))
+@pytest.mark.parametrize("lost", range(2))
 def test_a_run_that_dies_between_journal_and_log_is_logged_by_the_next(grade, classroom, monkeypatch, lost):
     append, calls = Log.append, []
 
@@ -140,7 +181,7 @@ def test_a_run_that_dies_between_journal_and_log_is_logged_by_the_next(grade, cl
         grade()
     monkeypatch.undo()
     grade().finish()
-    assert sorted(line.entry["student"] for line in log_of(classroom).lines()) == ["ada", "bob", "cyd", "dan"]
+    assert sorted(line.entry["student"] for line in log_of(classroom).lines()) == STUDENTS
     assert verify(classroom).problems == []
 
 
@@ -151,11 +192,10 @@ def test_an_unfinished_line_is_made_good_by_the_next_run(grade, classroom):
     assert "cut short" in verify(classroom).problems[0]
     grade().finish()
     assert verify(classroom).problems == []
-    assert sorted(entry["student"] for entry in log.entries()) == ["ada", "bob", "cyd", "dan"]
+    assert sorted(entry["student"] for entry in log.entries()) == STUDENTS
 
 
-def test_the_end_that_is_cut_off_is_found_by_the_results_and_by_a_noted_head(grade, classroom):
-    grade().finish()
+def test_the_end_that_is_cut_off_is_found_by_the_results_and_by_a_noted_head(graded, grade, classroom):
     log, head = log_of(classroom), verify(classroom).head
     whole = log.path.read_bytes()
     log.path.write_bytes(b"".join(whole.splitlines(keepends=True)[:-1]))
@@ -164,11 +204,10 @@ def test_the_end_that_is_cut_off_is_found_by_the_results_and_by_a_noted_head(gra
     log.path.write_bytes(whole)
     grade(0.5, again=True).finish()
     later = verify(classroom, head)
-    assert (later.problems, later.count, later.since) == ([], 8, 4)
+    assert (later.problems, later.count, later.since) == ([], 4, 2)
 
 
-def test_results_and_points_that_were_changed_by_hand_are_found(grade, classroom, slug):
-    grade(0.5).finish()
+def test_results_and_points_that_were_changed_by_hand_are_found(graded, classroom, slug):
     path = classroom.root / "results" / slug / "bob.json"
     content = path.read_text()
     entry = json.loads(content)
@@ -187,12 +226,11 @@ def test_results_and_points_that_were_changed_by_hand_are_found(grade, classroom
     assert "has 99 points" in problem
 
 
-def test_the_command_says_ok_or_fails(grade, classroom):
-    grade().finish()
+def test_the_command_says_ok_or_fails(graded, classroom):
     runner = CliRunner()
     done = runner.invoke(verify_log_command, ["--class", str(classroom.root)])
     assert done.exit_code == 0
-    assert f"ok: 4 lines\nhead: {verify(classroom).head}" in done.output
+    assert f"ok: 2 lines\nhead: {verify(classroom).head}" in done.output
     log = log_of(classroom)
     log.path.write_bytes(log.path.read_bytes().replace(b'"ada"', b'"eve"'))
     done = runner.invoke(verify_log_command, ["--class", str(classroom.root)])
@@ -257,7 +295,7 @@ def test_every_exercise_of_the_course_has_a_fingerprint(course):
 def answers(tmp_path, release, assignment, notebook):
     path = tmp_path / "one.ipynb"
     nbformat.write(notebook, path)
-    return answer_fingerprints(fit(read_submission(path), release), assignment)
+    return answer_fingerprints(fit(read_submission(path), Frame(release)), assignment)
 
 
 def changed_by(tmp_path, release, assignment, before, after):
@@ -315,12 +353,12 @@ def test_prose_and_demos_concern_nothing(tmp_path, release, assignment):
 
 
 # ------------------------------------------------------------------------------------------------ grading in part
-def test_after_a_change_of_one_exercises_tests_only_it_is_graded_again(grade, classroom, assignment, monkeypatch):
-    first = grade(0.5)
-    first.finish()
+def test_after_a_change_of_its_tests_only_that_exercise_is_graded_again(
+    graded, grade, classroom, assignment, monkeypatch
+):
     tests = fingerprints_of_tests(assignment)
     monkeypatch.setattr(record, "fingerprints_of_tests", lambda assignment: tests | {"compute_cost": "other"})
-    grading = grade(1.0, keep=True)
+    grading = grade(0.5, keep=True)
     grading.finish()
     entry = grading.journal.entry("ada")
     assert set(entry["kept"]) == set(assignment.exercises) - {"compute_cost"}
@@ -328,30 +366,29 @@ def test_after_a_change_of_one_exercises_tests_only_it_is_graded_again(grade, cl
         "compute_cost"
     }
     points = {name: verdict["points"] for name, verdict in entry["result"]["exercises"].items()}
-    expected = {name: exercise.points / 2 for name, exercise in assignment.exercises.items()}
-    assert points == expected | {"compute_cost": float(assignment.exercises["compute_cost"].points)}
+    expected = {name: exercise.points for name, exercise in assignment.exercises.items()}
+    assert points == expected | {"compute_cost": expected["compute_cost"] / 2}
     assert verify(classroom).problems == []
     found = changes(log_of(classroom).entries(), assignment)
-    assert counts(found)["compute_cost"] == {"up": 4, "down": 0, "same": 0, "again": 4}
-    assert counts(found)["linear_forward"] == {"up": 0, "down": 0, "same": 4, "again": 0}
-    assert totals(found)["ada"][:2] == (50.0, 55.0)
+    assert counts(found)["compute_cost"] == {"up": 0, "down": 2, "same": 0, "again": 2}
+    assert counts(found)["linear_forward"] == {"up": 0, "down": 0, "same": 2, "again": 0}
+    assert totals(found)["ada"][:2] == (100.0, 95.0)
     grade(0.0, keep=True).finish()
     assert grading.journal.entry("ada") == entry  # it is current
 
 
-def test_a_run_that_graded_again_leaves_a_table(grade, classroom, slug, assignment):
-    grade(1.0).finish()
+def test_a_run_that_graded_again_leaves_a_table(graded, grade, classroom, slug, assignment):
     grading = grade(0.5, again=True)
     tell_changes(grading)
     grading.finish()
     with open(classroom.root / "results" / f"{slug}-changes.csv", newline="") as file:
         rows = list(csv.DictReader(file))
-    assert len(rows) == 4 * len(assignment.exercises)
+    assert len(rows) == len(STUDENTS) * len(assignment.exercises)
     cost = next(row for row in rows if (row["student"], row["exercise"]) == ("ada", "compute_cost"))
     assert [cost[key] for key in ("before", "after", "change", "graded again")] == ["10", "5", "-5", "yes"]
     done = CliRunner().invoke(changes_command, [slug, "--class", str(classroom.root)])
     assert "ada: 100 → 50" in done.output
-    assert "4 of 4 students have other points" in done.output
+    assert "2 of 2 students have other points" in done.output
 
 
 def test_changes_can_be_asked_for_since_a_time(assignment):
@@ -391,12 +428,12 @@ def edited(notebook, release, assignment, rng):
 
 
 @isolated
-def test_grading_in_part_says_what_grading_anew_would_say(course, tmp_path, slug, assignment, release):
+def test_grading_in_part_says_what_grading_anew_would_say(course, tmp_path, slug, assignment, release, runner):
     """Random resubmissions, graded in part and graded whole with the same seed: the same verdicts; and they replay."""
-    rng = random.Random(6)
-    students = [f"s{number}" for number in range(12)]
+    rng = random.Random(4)  # of the six, four keep something, and each another number of verdicts
+    students = [f"s{number}" for number in range(6)]
     partly, whole = Classroom(tmp_path / "partly"), Classroom(tmp_path / "whole")
-    workers = LocalWorkers(course, choose_runner("auto", False, [], assignment.kind), 2)
+    workers = LocalWorkers(course, runner, 2)
 
     def run(classroom, **options):
         grading = ClassGrading(course, classroom, slug, 7, workers, **options)
@@ -404,32 +441,31 @@ def test_grading_in_part_says_what_grading_anew_would_say(course, tmp_path, slug
         grading.finish()
         return grading
 
-    try:
-        first = {student: edited(solved(release, assignment), release, assignment, rng) for student in students}
-        for student, notebook in first.items():
-            hand_in(partly, slug, student, notebook)
-        run(partly)
-        for student, notebook in first.items():
-            resubmitted = edited(notebook, release, assignment, rng)
-            hand_in(partly, slug, student, resubmitted)
-            hand_in(whole, slug, student, resubmitted)
-        one, other = run(partly, keep=True), run(whole)
-    finally:
-        workers.close()
+    first = {student: edited(solved(release, assignment), release, assignment, rng) for student in students}
+    for student, notebook in first.items():
+        hand_in(partly, slug, student, notebook)
+    run(partly)
+    for student, notebook in first.items():
+        resubmitted = edited(notebook, release, assignment, rng)
+        hand_in(partly, slug, student, resubmitted)
+        hand_in(whole, slug, student, resubmitted)
+    one, other = run(partly, keep=True), run(whole)
     entries = [one.journal.entry(student) for student in students]
-    assert sum(len(entry["kept"]) for entry in entries) > len(students)
+    assert sum(len(entry["kept"]) for entry in entries) > 3 * len(students)
     for entry in entries:
         fresh = other.journal.entry(entry["result"]["student"])
         assert entry["result"]["exercises"] == fresh["result"]["exercises"], entry["kept"]
         assert entry["exercises"] == fresh["exercises"]
     assert verify(partly).problems == []
-    check_replay(course, partly, slug, students, entries, release)
+    check_replay(course, partly, slug, entries, release, lambda level: as_graded(level, runner))
 
 
-def check_replay(course, classroom, slug, students, entries, release):
-    def runner(level):
-        return choose_runner(level, False, [], "science")
+def as_graded(level, runner):
+    assert level == runner.isolation
+    return runner
 
+
+def check_replay(course, classroom, slug, entries, release, runner):
     some = next(entry["result"]["student"] for entry in entries if 0 < len(entry["kept"]) < 10)
     found = replay(course, classroom, slug, some, runner)
     assert (found.differences, found.changed) == ([], [])
@@ -445,13 +481,11 @@ def check_replay(course, classroom, slug, students, entries, release):
 
 
 @isolated
-def test_a_replay_says_what_is_different(course, classroom, slug, assignment, release, monkeypatch):
+def test_a_replay_says_what_is_different(course, classroom, slug, assignment, release, runner, monkeypatch):
     hand_in(classroom, slug, "ada", solved(release, assignment))
-    workers = LocalWorkers(course, choose_runner("auto", False, [], assignment.kind), 1)
-    grading = ClassGrading(course, classroom, slug, None, workers)
+    grading = ClassGrading(course, classroom, slug, None, LocalWorkers(course, runner, 1))
     grading.run(["ada"])
     grading.finish()
-    workers.close()
     tests = fingerprints_of_tests(assignment)
     monkeypatch.setattr(record, "fingerprints_of_tests", lambda assignment: tests | {"compute_cost": "other"})
     monkeypatch.setattr(record.platform, "python_version", lambda: "9.9")
@@ -459,7 +493,7 @@ def test_a_replay_says_what_is_different(course, classroom, slug, assignment, re
     right = original.function
     wrong = functools.wraps(right)(lambda AL, Y: right(AL, Y) + 1)
     monkeypatch.setitem(original.__dict__, "function", wrong)
-    found = replay(course, classroom, slug, "ada", lambda level: choose_runner(level, False, [], "science"))
+    found = replay(course, classroom, slug, "ada", lambda level: as_graded(level, runner))
     assert "the tests of compute_cost" in found.changed
     assert [change for change in found.changed if change.startswith("python: ") and change.endswith("9.9 now")]
     assert "compute_cost, points: 10 then, 0 now" in [text.replace(".0", "") for text in found.differences]

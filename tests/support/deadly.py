@@ -33,10 +33,10 @@ class Trap:
     def __getattr__(self, name):
         return getattr(self.child, name)
 
-    def ask(self, request, *rest):
-        if KILLS_WORKER in str(request):
+    def ask(self, requests, *rest):
+        if KILLS_WORKER in str(requests):
             os.kill(os.getpid(), signal.SIGKILL)
-        return self.child.ask(request, *rest)
+        return self.child.ask(requests, *rest)
 
 
 class Unable:

@@ -62,7 +62,7 @@ def grader_of(assignment: Assignment, seed: int = 20260301) -> Grader:
     return Grader(HiddenCases(assignment, seed), None, SimpleNamespace(isolation="none"), Limits())  # type: ignore[arg-type]
 
 
-def _submission(source_of) -> SimpleNamespace:
+def submission_of(source_of) -> SimpleNamespace:
     return SimpleNamespace(source_of=source_of, plain_cell=lambda name, sets: source_of(name))
 
 
@@ -70,12 +70,12 @@ def grade(grader: Grader, **sources: str) -> dict[str, Verdict]:
     """The verdicts on the references with some of them replaced."""
     assignment = grader.hidden.assignment
     session = InProcess(namespace_of(assignment, **sources))
-    submission = _submission(lambda name: sources.get(name, assignment.exercises[name].source))
+    submission = submission_of(lambda name: sources.get(name, assignment.exercises[name].source))
     return grader._verdicts(session, submission, {})  # type: ignore[arg-type]
 
 
 def verdict_on(grader: Grader, name: str, source: str) -> Verdict:
     """The verdict on one exercise alone, solved by `source`."""
     session = InProcess(namespace_of(grader.hidden.assignment, **{name: source}))
-    submission = _submission(lambda _: source)
+    submission = submission_of(lambda _: source)
     return grader._verdict(session, grader.hidden.assignment.exercises[name], submission)  # type: ignore[arg-type]

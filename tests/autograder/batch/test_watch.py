@@ -8,6 +8,7 @@ import time
 
 import nbformat
 import pytest
+from holder import holding
 from nbgrader.utils import parse_utc
 from traitlets.config import Config
 
@@ -19,6 +20,7 @@ from autograder.exchange import collect, inbound
 from autograder.feedback import feedback_page
 from autograder.grade.zygote import choose_runner
 from autograder.gradebook import Gradebook
+from autograder.record import turn_of
 from autograder.sample import solved
 from autograder.sandbox.levels import available
 from autograder.watch import Watch
@@ -97,6 +99,27 @@ def test_an_error_is_said_and_stops_nothing(watching, classroom, slug, release, 
     assert until(lambda: len(watching) == 2)
     assert "bob" in watching[1]
     assert "100 / 100" in watching[1]
+
+
+def test_what_another_process_is_grading_waits_until_that_is_done(
+    watching, classroom, slug, release, assignment, monkeypatch
+):
+    monkeypatch.setattr("autograder.watch.LOOK_SECONDS", 0.2)
+    right = nbformat.writes(solved(release, assignment))
+    turn, begun = turn_of(classroom, slug), classroom.journal(slug).folder / "run" / "unfinished.json"
+    with holding(turn.path) as other:
+        for student in ("ada", "bob"):
+            hand_in(classroom, slug, student, nbformat.writes(release))
+        assert until(lambda: watching)
+        assert f"waits: {slug} in {classroom.root} is being graded by process {other.pid} " in watching[0]
+    assert until(lambda: len(watching) == 3)
+    assert until(lambda: not begun.exists())
+    with holding(turn.path):  # whoever watches holds up nobody when there is nothing to do
+        hand_in(classroom, slug, "ada", right)
+        assert until(lambda: len(watching) == 4)
+        assert " waits: " in watching[3]
+    assert until(lambda: len(watching) == 5)
+    assert {result.student: result.score for result in classroom.journal(slug).results()} == {"ada": 100, "bob": 0}
 
 
 class Clock:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -245,7 +246,30 @@ def test_what_one_of_many_calls_does_costs_no_earlier_one(deed: str, start: Star
     assert session.fates == {}
 
 
-def test_a_forged_list_of_replies_is_believed_in_nothing(start: Start) -> None:
-    forge = "from runner.serve import Server\nServer.together = lambda self, request: {'replies': [{'value': 7}]}"
-    session = start(forge + "\ndef f(x):\n    return x")
-    assert [reply["value"] for reply in several(session, "f", 1, 2)] == [1, 2]
+def test_every_cell_and_every_call_has_its_own_time(start: Start) -> None:
+    nap = "import time\ntime.sleep(0.8)"
+    session = start(nap, nap, nap, "def f(x):\n    time.sleep(0.8)\n    return x")
+    assert [reply["value"] for reply in several(session, "f", 1, 2, 3)] == [1, 2, 3]
+    assert session.fates == {}
+
+
+def test_what_hangs_is_waited_for_once_and_no_call_before_it_is_repeated(start: Start, tmp_path: Path) -> None:
+    diary = f"def note(text):\n    with open({str(tmp_path / 'diary')!r}, 'a') as file:\n        print(text, file=file)"
+    hang = "note('cell')\nwhile True: pass"
+    session = start(diary, hang, "def f(x):\n    note(x)\n    while x == 2: pass\n    return x")
+    first, *others = several(session, "f", 1, 2, 3)
+    assert first["value"] == 1
+    assert [set(reply) for reply in others] == [{"death"}, {"death"}]
+    assert list(session.fates) == [1]
+    assert (tmp_path / "diary").read_text().split() == ["cell", "1", "2"]
+
+
+def test_replies_that_answer_nothing_cost_the_calls_they_are_taken_for(start: Start) -> None:
+    forge = "from runner import pipes\nimport sys\ndef f(x):\n    frame = sys._getframe()\n"
+    forge += "    while 'asked' not in frame.f_locals: frame = frame.f_back\n"
+    forge += "    nonce, target = frame.f_locals['asked']['nonce'], frame.f_locals['self'].target\n"
+    forge += "    pipes.send(target, {'nonce': nonce, 'value': 7})\n    return x"
+    session = start(forge, GOOD)
+    assert [reply["value"] for reply in several(session, "f", 1, 2)] == [7, 1]
+    assert "answers no question" in call(session, "good", 1)["death"]
+    assert call(session, "good", 1)["value"] == 2

@@ -17,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.grade import submission as module
 from autograder.grade.submission import Cell, Submission, Unreadable, fit, read_submission
+from autograder.repair.frame import Frame
 
 HOSTILE = [None, True, 0, -1, 1e308, "", "text", [], {}, [[]], {"a": []}, [None, 3, {}], 10**30]
 
@@ -250,7 +251,7 @@ STUB, ANSWER = "def f():\n    x = None", "def f():\n    x = 1"
 
 
 @pytest.fixture
-def frame() -> NotebookNode:
+def frame() -> Frame:
     """A release: prose, locked imports, an answer cell, a test, a demo, another answer cell."""
     demo = graded("play(f)", "play", solution=False)
     demo.metadata["tags"] = ["demo"]
@@ -264,7 +265,7 @@ def frame() -> NotebookNode:
     ]
     made = new_notebook(cells=cells)
     made.metadata["dlworkbook"] = {"assignment": "04-deep", "release": "new"}
-    return made
+    return Frame(made)
 
 
 def handed_in(*cells: tuple[str, str] | tuple[str, str, str], **origin: str) -> Submission:
@@ -289,7 +290,7 @@ def run(submission: Submission) -> list[str]:
     return [one.source for one in submission.cells if one.run]
 
 
-def test_an_intact_submission_is_graded_as_it_is(frame: NotebookNode) -> None:
+def test_an_intact_submission_is_graded_as_it_is(frame: Frame) -> None:
     fitted = fit(handed_in(*ANSWERED), frame)
     assert [(c.number, c.source, c.grade_id) for c in fitted.cells] == [
         (number, *pair) for number, pair in enumerate(ANSWERED, 1)
@@ -298,18 +299,18 @@ def test_an_intact_submission_is_graded_as_it_is(frame: NotebookNode) -> None:
     assert [c.grade_id for c in fitted.cells if c.answer] == ["f", "g"]
 
 
-def test_tests_and_demos_do_not_run_but_answers_and_the_students_own_cells_do(frame: NotebookNode) -> None:
+def test_tests_and_demos_do_not_run_but_answers_and_the_students_own_cells_do(frame: Frame) -> None:
     fitted = fit(handed_in(*ANSWERED, ("helper = 1", "")), frame)
     assert run(fitted) == ["import numpy as np", ANSWER, "def g():\n    y = 2", "helper = 1"]
 
 
-def test_a_students_own_cell_that_is_tagged_a_demo_does_not_run(frame: NotebookNode) -> None:
+def test_a_students_own_cell_that_is_tagged_a_demo_does_not_run(frame: Frame) -> None:
     submission = handed_in(*ANSWERED)
     submission.cells.append(Cell(6, "code", "endless()", tags=frozenset(["explore"])))
     assert "endless()" not in run(fit(submission, frame))
 
 
-def test_locked_cells_get_their_released_text_back(frame: NotebookNode) -> None:
+def test_locked_cells_get_their_released_text_back(frame: Frame) -> None:
     changed = [("import evil", "imports"), (ANSWER, "f"), ("pass", "test-f"), ("evil()", "play"), ANSWERED[4]]
     fitted = fit(handed_in(*changed), frame)
     assert [c.source for c in fitted.cells] == [source for source, _ in ANSWERED]
@@ -317,7 +318,7 @@ def test_locked_cells_get_their_released_text_back(frame: NotebookNode) -> None:
 
 
 @pytest.mark.parametrize("gone", range(5))
-def test_a_missing_cell_is_put_back_in_its_place_and_noted(frame: NotebookNode, gone: int) -> None:
+def test_a_missing_cell_is_put_back_in_its_place_and_noted(frame: Frame, gone: int) -> None:
     fitted = fit(handed_in(*ANSWERED[:gone], *ANSWERED[gone + 1 :]), frame)
     name = ANSWERED[gone][1]
     assert [c.grade_id for c in fitted.cells] == [grade_id for _, grade_id in ANSWERED]
@@ -326,7 +327,7 @@ def test_a_missing_cell_is_put_back_in_its_place_and_noted(frame: NotebookNode, 
     assert repr(name) in fitted.notes[0]
 
 
-def test_an_answer_without_its_id_is_known_by_what_it_defines(frame: NotebookNode) -> None:
+def test_an_answer_without_its_id_is_known_by_what_it_defines(frame: Frame) -> None:
     moved = [ANSWERED[0], (ANSWER, ""), *ANSWERED[2:]]
     fitted = fit(handed_in(*moved), frame)
     assert ANSWER in run(fitted)
@@ -334,7 +335,7 @@ def test_an_answer_without_its_id_is_known_by_what_it_defines(frame: NotebookNod
     assert fitted.source_of("f") == ANSWER
 
 
-def test_nothing_but_the_students_own_cells_still_has_the_whole_frame(frame: NotebookNode) -> None:
+def test_nothing_but_the_students_own_cells_still_has_the_whole_frame(frame: Frame) -> None:
     fitted = fit(handed_in((ANSWER, "")), frame)
     assert [c.grade_id for c in fitted.cells if c.grade_id] == [grade_id for _, grade_id in ANSWERED]
     assert run(fitted)[0] == "import numpy as np"
@@ -344,7 +345,7 @@ def test_nothing_but_the_students_own_cells_still_has_the_whole_frame(frame: Not
 
 
 @pytest.mark.parametrize("order", [[STUB, ANSWER], [ANSWER, STUB], [STUB, ANSWER, STUB], [ANSWER + "1", ANSWER]])
-def test_of_cells_with_one_id_the_last_worked_on_is_graded(frame: NotebookNode, order: list[str]) -> None:
+def test_of_cells_with_one_id_the_last_worked_on_is_graded(frame: Frame, order: list[str]) -> None:
     cells = [ANSWERED[0], *((source, "f") for source in order), *ANSWERED[2:]]
     fitted = fit(handed_in(*cells), frame)
     assert [c.source for c in fitted.cells if c.grade_id == "f"] == [ANSWER]
@@ -355,24 +356,24 @@ def test_of_cells_with_one_id_the_last_worked_on_is_graded(frame: NotebookNode, 
     assert all(str(number) in fitted.notes[0] for number in numbers)
 
 
-def test_untouched_twins_leave_one_stub(frame: NotebookNode) -> None:
+def test_untouched_twins_leave_one_stub(frame: Frame) -> None:
     fitted = fit(handed_in(ANSWERED[0], (STUB, "f"), (STUB, "f"), *ANSWERED[2:]), frame)
     assert run(fitted).count(STUB) == 1
 
 
-def test_a_retyped_answer_is_graded_as_code(frame: NotebookNode) -> None:
+def test_a_retyped_answer_is_graded_as_code(frame: Frame) -> None:
     cells = [ANSWERED[0], (ANSWER, "f", "markdown"), *ANSWERED[2:]]
     fitted = fit(handed_in(*cells), frame)
     assert [(c.kind, c.source, c.run) for c in fitted.cells if c.grade_id == "f"] == [("code", ANSWER, True)]
     assert "'f'" in " ".join(fitted.notes)
 
 
-def test_an_id_that_the_release_does_not_know_is_forgotten(frame: NotebookNode) -> None:
+def test_an_id_that_the_release_does_not_know_is_forgotten(frame: Frame) -> None:
     fitted = fit(handed_in(*ANSWERED, ("x = 1", "of-another-course")), frame)
     assert (fitted.cells[-1].source, fitted.cells[-1].grade_id, fitted.cells[-1].run) == ("x = 1", "", True)
 
 
-def test_another_release_and_another_assignment_are_noted(frame: NotebookNode) -> None:
+def test_another_release_and_another_assignment_are_noted(frame: Frame) -> None:
     same = fit(handed_in(*ANSWERED, assignment="04-deep", release="new"), frame)
     older = fit(handed_in(*ANSWERED, assignment="04-deep", release="old"), frame)
     other = fit(handed_in(*ANSWERED, assignment="05-other", release="old"), frame)
@@ -381,7 +382,7 @@ def test_another_release_and_another_assignment_are_noted(frame: NotebookNode) -
     assert [all(word in note for word in ("05-other", "04-deep")) for note in other.notes] == [True]
 
 
-def test_fitting_twice_is_fitting_once_and_the_submission_stays(frame: NotebookNode) -> None:
+def test_fitting_twice_is_fitting_once_and_the_submission_stays(frame: Frame) -> None:
     submission = handed_in(("import evil", "imports"), (ANSWER, "f"))
     before = list(submission.cells)
     once = fit(submission, frame)
@@ -397,7 +398,7 @@ def test_fitting_twice_is_fitting_once_and_the_submission_stays(frame: NotebookN
 )
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_released_cell_stands_in_the_graded_notebook_exactly_once(
-    frame: NotebookNode, cells: list[tuple[str, str]]
+    frame: Frame, cells: list[tuple[str, str]]
 ) -> None:
     fitted = fit(handed_in(*cells), frame)
     found = [c.grade_id for c in fitted.cells if c.grade_id]
@@ -412,7 +413,7 @@ def test_the_real_release_fits_itself(tmp_path: Path) -> None:
     path = Path(__file__).parents[3] / "release" / "student" / slug / f"{slug}.ipynb"
     if not path.exists():
         pytest.skip("the course has not been built")
-    fitted = fit(read_submission(path), nbformat.read(path, as_version=4))
+    fitted = fit(read_submission(path), Frame(nbformat.read(path, as_version=4)))
     assert fitted.notes == []
     assert [c.number for c in fitted.cells] == list(range(1, len(fitted.cells) + 1))
 
@@ -427,7 +428,7 @@ def test_a_notebook_with_a_byte_order_mark_is_read(read: Any) -> None:
     assert len(read(b"\xef\xbb\xbf" + WHOLE.encode()).cells) == 2
 
 
-def test_a_markdown_twin_does_not_replace_the_answer(frame: NotebookNode) -> None:
+def test_a_markdown_twin_does_not_replace_the_answer(frame: Frame) -> None:
     fitted = fit(handed_in(ANSWERED[0], ("My notes.", "f", "markdown"), *ANSWERED[1:]), frame)
     assert fitted.source_of("f") == ANSWER
     assert ANSWER in run(fitted)

@@ -20,6 +20,7 @@ from autograder.grade.submission import fit, read_submission
 from autograder.grade.verdict import Result, Verdict
 from autograder.gradebook import Gradebook
 from autograder.receipt import SECRET, TIME, carry_receipt
+from autograder.repair.frame import Frame
 from autograder.sample import solved
 from autograder.settings import gradebook_url, settings, write_settings
 
@@ -92,7 +93,7 @@ def graded(course, classroom, slug, assignment, release):
         for student in classroom.students(slug):
             result, time = Result(slug, student, verdicts, [], 1, "none"), classroom.timestamp(student, slug)[0]
             path, _ = classroom.submitted(student, slug)
-            submission = fit(read_submission(path), release)
+            submission = fit(read_submission(path), Frame(release))
             gradebook.record(result, time, {cell.grade_id: cell.source for cell in submission.cells if cell.answer})
             target = notebook_path(classroom.root / "autograded" / student, slug)
             carry_receipt(path.parent, target.parent, time)

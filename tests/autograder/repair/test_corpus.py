@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 
 from autograder.classroom import released_notebook
 from autograder.grade.submission import fit, read_submission
+from autograder.repair.frame import Frame
 
 SLUGS = ["01-python-basics", "02-logistic-regression", "04-deep-network-step-by-step", "09-optimization"]
 # halves of many answers, dealt out: several end in the same lines, so that nobody can tell whose they are
@@ -39,6 +40,7 @@ def measure(course, tmp_path_factory) -> Measure:
     """Damage a solved notebook, read and fit it, and say what became of its answers."""
     path = tmp_path_factory.mktemp("damaged") / "homework.ipynb"
     releases = {slug: released_notebook(course, slug) for slug in SLUGS}
+    frames = {slug: Frame(release) for slug, release in releases.items()}
     whole = {slug: handed_in(releases[slug], course.assignment(slug)) for slug in SLUGS}
 
     def measured(slug: str, damages: Iterable[str], file: str = "as_it_is", seed: int = 0) -> tuple[Outcome, list[str]]:
@@ -46,7 +48,7 @@ def measure(course, tmp_path_factory) -> Measure:
         for name in damages:
             document["cells"] = DAMAGES[name](document["cells"], rng)
         path.write_bytes(FILES[file](without_stubs(document)))
-        fitted = fit(read_submission(path), releases[slug])
+        fitted = fit(read_submission(path), frames[slug])
         return compared(fitted, whole[slug], left_of(document, file)), fitted.notes
 
     return measured
@@ -108,7 +110,7 @@ def test_the_oracle_sees_answers_that_are_lost_or_mistaken(measure: Measure, cou
     whole = handed_in(release, course.assignment(slug))
     path = tmp_path / "homework.ipynb"
     path.write_text(json.dumps(without_stubs(whole)))
-    fitted = fit(read_submission(path), release)
+    fitted = fit(read_submission(path), Frame(release))
     place, other = (next(n for n, c in enumerate(fitted.cells) if c.grade_id == name) for name in ("L1", "L2"))
     one, two = fitted.cells[place], fitted.cells[other]
     fitted.cells[place] = type(one)(one.number, "code", two.source, "L1")

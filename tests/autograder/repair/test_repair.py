@@ -17,6 +17,7 @@ from autograder.classroom import released_notebook
 from autograder.grade import submission as module
 from autograder.grade.cell import Cell
 from autograder.grade.submission import Submission, Unreadable, fit, read_submission
+from autograder.repair.frame import Frame
 from autograder.repair.names import find_notebook
 from autograder.sample import solved
 
@@ -32,7 +33,7 @@ def graded(source: str, grade_id: str, **flags: Any) -> NotebookNode:
 
 
 @pytest.fixture(scope="module")
-def frame() -> NotebookNode:
+def release() -> NotebookNode:
     """A release: given code, a function, its test, a plain cell, its test, another function."""
     cells = [
         new_markdown_cell("# Title"),
@@ -49,12 +50,12 @@ def frame() -> NotebookNode:
     return made
 
 
-def fitted(frame: NotebookNode, *cells: tuple[str, str] | tuple[str, str, str]) -> Submission:
+def fitted(release: NotebookNode, *cells: tuple[str, str] | tuple[str, str, str]) -> Submission:
     """A submission of (source, id) or (source, id, kind), fitted."""
     made = [
         Cell(n, kind, source, name, run=kind == "code") for n, (source, name, kind) in enumerate(map(whole, cells), 1)
     ]
-    return fit(Submission(Path("homework.ipynb"), made), frame)
+    return fit(Submission(Path("homework.ipynb"), made), Frame(release))
 
 
 def whole(cell: tuple[str, ...]) -> tuple[str, ...]:
@@ -66,50 +67,50 @@ def running(submission: Submission) -> list[str]:
 
 
 # -------------------------------------------------------------------------------------------------- which one is it
-def test_of_two_answers_the_later_one_counts_as_it_does_in_a_notebook_that_is_run(frame: NotebookNode) -> None:
+def test_of_two_answers_the_later_one_counts_as_it_does_in_a_notebook_that_is_run(release: NotebookNode) -> None:
     other = "def f(x):\n    return 0"
-    submission = fitted(frame, (ANSWERS["f"], "f"), (f"import os\n{other}\nown = os.sep", ""))
+    submission = fitted(release, (ANSWERS["f"], "f"), (f"import os\n{other}\nown = os.sep", ""))
     assert submission.source_of("f") == f"import os\n{other}\nown = os.sep"
     assert [source for source in running(submission) if "def f" in source] == [submission.source_of("f")]
     assert "Cells 1 and 2 hold answers to 'f'; cell 2 was graded (the last one)." in submission.notes
 
 
-def test_the_last_that_is_filled_in_is_the_answer_where_the_exercises_own_is_untouched(frame: NotebookNode) -> None:
+def test_the_last_that_is_filled_in_is_the_answer_where_the_exercises_own_is_untouched(release: NotebookNode) -> None:
     first, last = "def f(x):\n    return 1", "def f(x):\n    return 2"
-    submission = fitted(frame, (STUBS["f"], "f"), (first, ""), (last, ""), (STUBS["f"], ""))
+    submission = fitted(release, (STUBS["f"], "f"), (first, ""), (last, ""), (STUBS["f"], ""))
     assert submission.source_of("f") == last
     assert [source for source in running(submission) if "def f" in source] == [last]
 
 
-def test_what_a_cell_defines_counts_more_than_the_id_that_it_carries(frame: NotebookNode) -> None:
-    submission = fitted(frame, (ANSWERS["g"], "f"), (ANSWERS["f"], "g"))
+def test_what_a_cell_defines_counts_more_than_the_id_that_it_carries(release: NotebookNode) -> None:
+    submission = fitted(release, (ANSWERS["g"], "f"), (ANSWERS["f"], "g"))
     assert (submission.source_of("f"), submission.source_of("g")) == (ANSWERS["f"], ANSWERS["g"])
 
 
-def test_a_test_cell_with_an_answer_in_it_is_both(frame: NotebookNode) -> None:
-    submission = fitted(frame, (f"{ANSWERS['f']}\n\ncheck(f)\nhelper = 1", "test-f"))
+def test_a_test_cell_with_an_answer_in_it_is_both(release: NotebookNode) -> None:
+    submission = fitted(release, (f"{ANSWERS['f']}\n\ncheck(f)\nhelper = 1", "test-f"))
     assert submission.source_of("f") == ANSWERS["f"]
     assert submission.source_of("test-f") == "check(f)"
     assert "helper = 1" in running(submission)
     assert all("check" not in source for source in running(submission))
 
 
-def test_a_plain_cell_is_known_by_its_place_and_by_what_it_sets(frame: NotebookNode) -> None:
+def test_a_plain_cell_is_known_by_its_place_and_by_what_it_sets(release: NotebookNode) -> None:
     elsewhere = ("size = 'scratch'", "")
     cells = [("# Title", "", "markdown"), ("check(f)", ""), ("size = 'answer'", ""), ('check("plain")', ""), elsewhere]
-    assert fitted(frame, *cells).source_of("plain") == "size = 'answer'"
+    assert fitted(release, *cells).source_of("plain") == "size = 'answer'"
 
 
-def test_a_syntax_error_is_the_students_own(frame: NotebookNode) -> None:
+def test_a_syntax_error_is_the_students_own(release: NotebookNode) -> None:
     broken = "def f(x):\n    return (("
-    submission = fitted(frame, (broken, "f"), (ANSWERS["g"], "g"))
+    submission = fitted(release, (broken, "f"), (ANSWERS["g"], "g"))
     assert submission.source_of("f") == broken
     assert broken in running(submission)
 
 
-def test_an_escape_that_python_warns_of_is_no_damage(frame: NotebookNode) -> None:
+def test_an_escape_that_python_warns_of_is_no_damage(release: NotebookNode) -> None:
     odd = 'def f(x):\n    """\\sigma"""\n    return 1'
-    assert fitted(frame, (odd, "")).source_of("f") == odd
+    assert fitted(release, (odd, "")).source_of("f") == odd
 
 
 # ------------------------------------------------------------------------------------------------- nothing to repair
@@ -119,16 +120,16 @@ def test_every_solved_release_is_intact_and_nothing_is_parsed(course, tmp_path: 
         release = released_notebook(course, slug)
         path = tmp_path / f"{slug}.ipynb"
         nbformat.write(solved(release, course.assignment(slug)), path)
-        assert fit(read_submission(path), release).notes == []
+        assert fit(read_submission(path), Frame(release)).notes == []
 
 
-def test_a_students_own_cells_are_no_damage(frame: NotebookNode, monkeypatch) -> None:
+def test_a_students_own_cells_are_no_damage(release: NotebookNode, monkeypatch) -> None:
     monkeypatch.setattr(module, "repaired", lambda *_: pytest.fail("an intact notebook was repaired"))
     cells = [
-        (cell.source, cell.metadata.get("nbgrader", {}).get("grade_id", ""), cell.cell_type) for cell in frame.cells
+        (cell.source, cell.metadata.get("nbgrader", {}).get("grade_id", ""), cell.cell_type) for cell in release.cells
     ]
     cells[3:3] = [("import math", ""), ("My thoughts.", "", "markdown"), ("own = f(1)", "")]
-    submission = fitted(frame, *cells)
+    submission = fitted(release, *cells)
     assert submission.notes == []
     assert [source for source in running(submission) if source in ("import math", "own = f(1)")] == [
         "import math",
@@ -157,22 +158,22 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("cells", HOSTILE.values(), ids=HOSTILE)
-def test_a_hostile_notebook_still_gets_its_frame(frame: NotebookNode, cells: list[tuple[str, str]]) -> None:
-    submission = fitted(frame, *cells)
-    names = [cell.metadata.nbgrader.grade_id for cell in frame.cells if "nbgrader" in cell.metadata]
+def test_a_hostile_notebook_still_gets_its_frame(release: NotebookNode, cells: list[tuple[str, str]]) -> None:
+    submission = fitted(release, *cells)
+    names = [cell.metadata.nbgrader.grade_id for cell in release.cells if "nbgrader" in cell.metadata]
     assert sorted(cell.grade_id for cell in submission.cells if cell.grade_id) == sorted(names)
     assert sum(map(len, submission.notes)) < 5000
     assert len(submission.notes) < 40
 
 
-def test_a_notebook_of_20_megabytes_is_read_and_fitted(frame: NotebookNode, tmp_path: Path) -> None:
+def test_a_notebook_of_20_megabytes_is_read_and_fitted(release: NotebookNode, tmp_path: Path) -> None:
     cells = [{"cell_type": "code", "metadata": {}, "source": "x = 1\n" * 35_000, "outputs": []} for _ in range(100)]
     cells.append({"cell_type": "code", "metadata": {}, "source": ANSWERS["f"].split("\n"), "outputs": []})
     cells[-1]["source"] = [f"{line}\n" for line in ANSWERS["f"].split("\n")]
     path = tmp_path / "homework.ipynb"
     path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
     assert path.stat().st_size > 20 << 20
-    assert fit(read_submission(path), frame).source_of("f").strip() == ANSWERS["f"]
+    assert fit(read_submission(path), Frame(release)).source_of("f").strip() == ANSWERS["f"]
 
 
 CODE = ["def f(x):", "    y = 1", "    return y", "@np.vectorize", "size = 1", "x = (", ")", *GAP.split("\n")]
@@ -186,11 +187,11 @@ CELLS = st.tuples(
 
 @given(st.lists(CELLS, max_size=8))
 @settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_any_cells_give_the_whole_frame_once_and_no_test_runs(frame: NotebookNode, cells: list[Any]) -> None:
-    submission = fitted(frame, *cells)
-    names = [cell.metadata.nbgrader.grade_id for cell in frame.cells if "nbgrader" in cell.metadata]
+def test_any_cells_give_the_whole_frame_once_and_no_test_runs(release: NotebookNode, cells: list[Any]) -> None:
+    submission = fitted(release, *cells)
+    names = [cell.metadata.nbgrader.grade_id for cell in release.cells if "nbgrader" in cell.metadata]
     assert sorted(cell.grade_id for cell in submission.cells if cell.grade_id) == sorted(names)
-    released = {cell.metadata.nbgrader.grade_id: cell.source for cell in frame.cells if "nbgrader" in cell.metadata}
+    released = {cell.metadata.nbgrader.grade_id: cell.source for cell in release.cells if "nbgrader" in cell.metadata}
     for name in ("imports", "test-f", "test-plain"):
         assert submission.source_of(name) == released[name]
     assert all(cell.kind == "code" for cell in submission.cells if cell.run)

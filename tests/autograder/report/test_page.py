@@ -200,9 +200,10 @@ def test_printed_text_is_never_quoted(written):
 
 
 def test_spreadsheets_find_no_formula_in_a_csv(written, room):
-    written(result("=cmd|' calc'!A0", [10]), result("ada", [0], mistake="@SUM(1)"))
+    written(result("=cmd|' calc'!A0", [10]), result("ada", [0], mistake="@SUM(1)"), result(" ＝1+1", [0], mistake="-1"))
     text = (room.root / "report" / "results.csv").read_text()
-    assert not re.findall(r"(?:^|,)\"?[=@]", text, re.M)
+    assert not re.findall(r"(?:^|,)\"?\s*[=＝@]", text, re.M)
+    assert ",-1," in text  # a number is none
     names = pl.read_parquet(room.root / "report" / "results.parquet")["student"].to_list()
     assert "=cmd|' calc'!A0" in names
 

@@ -49,11 +49,11 @@ def runner(request) -> Iterator[ZygoteRunner]:
 def test_one_child_after_the_other_fits_a_model_and_returns_a_tensor(runner, turn):
     child = runner.start(Limits())
     try:
-        assert child.ask({"op": "cell", "source": FIT}, SECONDS)["error"] is None
+        assert next(child.ask([{"op": "cell", "source": FIT}], SECONDS))["error"] is None
         a = np.arange(6, dtype="float32").reshape(2, 3)
         call = {"op": "call", "helpers": [], "through": ""}
-        gram = child.ask({**call, "name": "gram", "arguments": [a]}, SECONDS)["value"]
-        first, last = child.ask({**call, "name": "trained", "arguments": []}, SECONDS)["value"]
+        calls = [{**call, "name": "gram", "arguments": [a]}, {**call, "name": "trained", "arguments": []}]
+        gram, (first, last) = (reply["value"] for reply in child.ask(calls, SECONDS))
     finally:
         child.close()
     assert type(gram) is np.ndarray

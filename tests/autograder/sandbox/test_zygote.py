@@ -46,14 +46,14 @@ def child(runner) -> Iterator[Child]:
 
 def run(child: Child, *lines: str) -> dict[str, Any]:
     """Run a cell; return its error, or {}."""
-    reply = child.ask({"op": "cell", "source": "\n".join(lines)}, SECONDS)
+    reply = next(child.ask([{"op": "cell", "source": "\n".join(lines)}], SECONDS))
     return reply["error"] or {}
 
 
 def value(child: Child, expression: str) -> Any:
     """Evaluate an expression in the child."""
     run(child, f"def f(): return {expression}")
-    reply = child.ask({"op": "call", "name": "f", "arguments": [], "helpers": [], "through": ""}, SECONDS)
+    reply = next(child.ask([{"op": "call", "name": "f", "arguments": [], "helpers": [], "through": ""}], SECONDS))
     return reply.get("value", reply.get("error"))
 
 
@@ -312,7 +312,7 @@ from autograder.grade.zygote import ZygoteRunner
 runner = ZygoteRunner(level=sys.argv[1])
 child = runner.start(Limits())
 print(runner.folder, flush=True)
-child.ask({"op": "cell", "source": "while True: pass"}, 600)
+next(child.ask([{"op": "cell", "source": "while True: pass"}], 600))
 """
 
 

@@ -1,0 +1,1 @@
+"""How feedback pages are made: nbgrader's converter, with whatever many pages have in common made once."""

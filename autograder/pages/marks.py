@@ -1,0 +1,118 @@
+"""What the gradebook says of a submission, read for many students at once, and nbgrader's step that shows it."""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nbconvert.preprocessors import Preprocessor
+from nbformat import NotebookNode
+from nbgrader.api import Assignment, BaseCell, Comment, Grade, Notebook, SubmittedAssignment, SubmittedNotebook
+from nbgrader.preprocessors import GetGrades
+from sqlalchemy import select
+
+from autograder.classroom import Classroom
+from autograder.database import open_tables
+from autograder.gradebook import COURSE_ID
+
+CHUNK = 100  # students about whom the gradebook is asked at once
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Points and comments of one submission.
+
+    Attributes
+    ----------
+    scores : dict
+        For each graded cell its score, and what it can earn at most.
+    comments : dict
+        For each answer's cell what people or the grader said about it.
+    max_score, penalty : float
+        What the notebook can earn, and what being late costs.
+    """
+
+    scores: dict[str, tuple[float, float]]
+    comments: dict[str, str | None]
+    max_score: float
+    penalty: float
+
+
+class ShowMarks(GetGrades):  # type: ignore[misc]
+    """`GetGrades` with marks that were read before; it would open the gradebook for each notebook."""
+
+    marks: Marks | None = None
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """Put scores and comments into a notebook."""
+        if self.marks is None:
+            raise LookupError("the gradebook knows nothing of this submission")
+        nb, resources = Preprocessor.preprocess(self, nb, resources)
+        earned, penalty = sum(score for score, _ in self.marks.scores.values()), self.marks.penalty
+        resources["nbgrader"] |= {
+            "score": earned - penalty,
+            "max_score": self.marks.max_score,
+            "late_penalty": penalty,
+        }
+        return nb, resources
+
+    def _get_comment(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
+        assert self.marks
+        cell.metadata.nbgrader["comment"] = self.marks.comments[cell.metadata.nbgrader["grade_id"]]
+
+    def _get_score(self, cell: NotebookNode, resources: dict[str, Any]) -> None:
+        assert self.marks
+        own = cell.metadata.nbgrader
+        own["score"], own["points"] = self.marks.scores[own["grade_id"]]
+
+
+def read_marks(classroom: Classroom, slug: str, students: Iterable[str]) -> Iterator[tuple[str, Marks | None]]:
+    """Each student with what the gradebook says of the submission; ``None`` if it knows of none."""
+    tables = open_tables(classroom.db_url, COURSE_ID)
+    try:
+        source = iter(students)
+        while chunk := list(itertools.islice(source, CHUNK)):
+            found = _found(tables.db, slug, [student for student in chunk if _is_text(student)])
+            tables.db.rollback()  # whoever reads for long keeps others from writing
+            yield from ((student, found.get(student)) for student in chunk)
+    finally:
+        tables.close()
+
+
+def _found(session: Any, slug: str, students: Sequence[str]) -> dict[str, Marks]:
+    """The marks of those students whose submission the gradebook knows."""
+    columns = SubmittedAssignment.student_id, SubmittedNotebook.id, Notebook.max_score
+    wanted = select(*columns, SubmittedNotebook.late_submission_penalty)
+    wanted = wanted.join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+    wanted = wanted.join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+    wanted = wanted.join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+    ours = Assignment.name == slug, Notebook.name == slug
+    submissions = session.execute(wanted.where(*ours, SubmittedAssignment.student_id.in_(students))).all()
+    named = select(BaseCell.id, BaseCell.name).join(Notebook).join(Assignment)
+    cells, rows = dict(session.execute(named.where(*ours)).all()), [row for _, row, *_ in submissions]
+    scores = _by_row(session, Grade, cells, rows, Grade.score, Grade.max_score)
+    comments = _by_row(session, Comment, cells, rows, Comment.comment)
+    return {
+        student: Marks(scores[row], {cell: text for cell, (text,) in comments[row].items()}, most, penalty or 0.0)
+        for student, row, most, penalty in submissions
+    }
+
+
+def _by_row(
+    session: Any, kind: Any, cells: dict[str, str], rows: Sequence[str], *columns: Any
+) -> dict[str, dict[str, Any]]:
+    """For each submitted notebook the columns of one of its tables, by the cell's name."""
+    found: dict[str, dict[str, Any]] = defaultdict(dict)
+    wanted = select(kind.notebook_id, kind.cell_id, *columns)
+    # by cell and notebook, since that is how nbgrader's tables are indexed
+    for row, cell, *values in session.execute(wanted.where(kind.cell_id.in_(cells), kind.notebook_id.in_(rows))):
+        found[row][cells[cell]] = tuple(values)
+    return found
+
+
+def _is_text(student: str) -> bool:
+    """Whether a database could know of an id: a folder's name may be bytes that are no text."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in student)

@@ -1,0 +1,44 @@
+"""Which verdict counts when the functions that an exercise builds on are broken."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.course import Course
+from autograder.grade.session import Reply
+from tests.support.inprocess import InProcess, grader_of, namespace_of, submission_of
+
+ASSIGNMENT = Course.find().assignment("04-deep-network-step-by-step")
+CALLERS = {"linear_activation_forward", "L_model_forward"}  # of linear_forward, directly or not
+
+
+class Hanging(InProcess):
+    """A session in which linear_forward never returns; it knows for whom it has waited."""
+
+    def __init__(self, **sources: str) -> None:
+        super().__init__(namespace_of(ASSIGNMENT, **sources))
+        self.waited: list[str] = []
+
+    def series(self, asked, inputs, helpers, answer) -> list[Reply]:
+        name = asked["name"]
+        if name == "linear_forward" or (name in CALLERS and not helpers):
+            self.waited.append(name)
+            return [{"death": "time is up"}] * len(inputs)
+        return super().series(asked, inputs, helpers, answer)
+
+
+def test_a_function_that_never_returns_is_waited_for_once_and_costs_no_other() -> None:
+    session = Hanging()
+    submission = submission_of(lambda name: ASSIGNMENT.exercises[name].source)
+    verdicts = grader_of(ASSIGNMENT)._verdicts(session, submission, {})  # type: ignore[arg-type]
+    assert {name for name, verdict in verdicts.items() if verdict.status != "passed"} == {"linear_forward"}
+    assert session.waited == ["linear_forward"]
+
+
+@pytest.mark.parametrize("name", sorted(CALLERS))
+def test_what_is_wrong_beside_it_is_still_explained(name: str) -> None:
+    mistake = ASSIGNMENT.exercises[name].mistakes[0]
+    sources = {name: mistake.apply(ASSIGNMENT.exercises[name].source)}
+    submission = submission_of(lambda each: sources.get(each, ASSIGNMENT.exercises[each].source))
+    verdicts = grader_of(ASSIGNMENT)._verdicts(Hanging(**sources), submission, {})  # type: ignore[arg-type]
+    assert (verdicts[name].points, verdicts[name].mistake) == (0, mistake.name)
