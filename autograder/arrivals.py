@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import stat
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.classroom import Classroom
+from autograder.grade.submission import Unreadable, read_submission
 
 Handed = tuple[str, str]  # student and assignment
 Signature = tuple[str, int, int]  # a notebook's name, size, and time of change
@@ -104,7 +104,7 @@ def _inode(folder: Path) -> int | None:
 def _whole(path: Path) -> bool:
     """Whether a file can be read to its end; uploads that are under way cannot."""
     try:
-        json.loads(path.read_bytes())
-    except (OSError, ValueError, RecursionError):
+        read_submission(path)
+    except Unreadable:
         return False
     return True

@@ -6,6 +6,8 @@ Nothing that the student's code printed or displayed is in it: outputs are the g
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from html import escape
 from typing import Any
 
@@ -18,6 +20,8 @@ from autograder.grade.submission import Submission
 from autograder.grade.verdict import Result, Row, Verdict
 from dlcore.card import html_text
 
+# colouring takes up to 0.1 s for a thousand characters
+MAX_CELL, MAX_ADDED, MAX_OWN = 10_000, 60_000, 500  # characters of a cell and added to the release; own cells
 WORDS = {
     "passed": "✓ passed",
     "partial": "partly right",
@@ -40,9 +44,25 @@ def autograded_notebook(
     known = {cell.metadata.nbgrader.grade_id: cell for cell in release.cells if "nbgrader" in cell.metadata}
     cells = submission.cells if submission else list(released_cells(release))
     notebook = NotebookNode(metadata=release.metadata)
-    notebook.cells = [_summary(result)] + [_cell(cell, known, sections, result) for cell in cells]
+    room = MAX_ADDED + sum(len(cell.source) for cell in release.cells)
+    notebook.cells = [_summary(result)] + [_cell(cell, known, sections, result) for cell in _bearable(cells, room)]
     name_cells(notebook)
     return notebook
+
+
+def _bearable(cells: Iterable[Cell], left: int) -> Iterator[Cell]:
+    """Cells of bearable size, and of a student's own not more than a page can show; what is left out is counted."""
+    own, gone = 0, 0
+    for cell in cells:
+        own += not cell.grade_id
+        if not cell.grade_id and (left <= 0 or own > MAX_OWN):
+            gone += 1
+            continue
+        more = len(cell.source) - MAX_CELL
+        left -= min(len(cell.source), MAX_CELL)
+        yield cell if more <= 0 else replace(cell, source=f"{cell.source[:MAX_CELL]}\n… {more} more characters")
+    if gone:
+        yield Cell(0, "markdown", f"{gone} more cells are not shown.")
 
 
 def notebook_text(notebook: NotebookNode) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import functools
+import logging
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +16,9 @@ from autograder.compile.release import notebook_path
 from autograder.course import Course, CourseError
 from autograder.journal import Journal
 from autograder.repair.names import find_notebook
+
+log = logging.getLogger("autograder")
+MAX_NAME = 200  # bytes; of a file, 255 with its ending and that of its draft
 
 
 @dataclass(frozen=True)
@@ -41,7 +47,11 @@ class Classroom:
 
     def students(self, slug: str) -> list[str]:
         """Who handed in a folder for this assignment."""
-        return sorted(path.parent.name for path in self.root.glob(f"submitted/*/{slug}") if _own_folder(path))
+        return sorted(
+            path.parent.name
+            for path in self.root.glob(f"submitted/*/{slug}")
+            if _own_folder(path) and _storable(path.parent.name)
+        )
 
     def submitters(self, slug: str) -> list[str]:
         """Those students, of whom there must be some.
@@ -71,7 +81,7 @@ class Classroom:
             text = file.read(100).strip()
         try:
             parse_utc(text)
-        except (ValueError, OverflowError):
+        except (ValueError, ArithmeticError):  # of numbers too long for a decimal, too
             return None, [f"timestamp.txt does not hold a time: {text[:40]!r}."]
         return text, []
 
@@ -83,6 +93,15 @@ class Classroom:
 def _own_folder(path: Path) -> bool:
     """Whether an assignment's folder is one, and neither it nor the student's is a link to somebody else's."""
     return path.is_dir() and not path.is_symlink() and not path.parent.is_symlink()
+
+
+@functools.cache
+def _storable(student: str) -> bool:
+    """Whether files can be named after a student; of one whose folder's name is too long for that, it is said once."""
+    fits = len(os.fsencode(student)) <= MAX_NAME
+    if not fits:
+        log.warning("submitted/%a is left out: no file can be named after it", student)
+    return fits
 
 
 def released_notebook(course: Course, slug: str) -> NotebookNode:

@@ -20,6 +20,7 @@ from autograder.commands.sample import sample_command
 from autograder.commands.similarity import similarity_command
 from autograder.commands.update import update_command
 from autograder.commands.watch import watch_command
+from autograder.console import visible
 from autograder.course import CourseError
 
 COMMANDS: list[click.Command] = [
@@ -51,7 +52,7 @@ class Commands(click.Group):
         try:
             return super().invoke(context)
         except CourseError as error:
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException(visible(str(error), "\n\t")) from error
 
 
 @click.group(cls=Commands)

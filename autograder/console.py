@@ -8,9 +8,14 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 console = Console()
 
 
+def visible(text: str, but: str = "") -> str:
+    """Text in which nothing steers a terminal, and nothing stops one from printing it; what is in `but` stays."""
+    return "".join(letter if letter.isprintable() or letter in but else "?" for letter in text)
+
+
 def say(text: str) -> None:
     """Print text as it is, with lines of whatever length."""
-    console.print(text, markup=False, highlight=False, soft_wrap=True)
+    console.print(visible(text, "\n\t"), markup=False, highlight=False, soft_wrap=True)
 
 
 def progress() -> Progress:

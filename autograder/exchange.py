@@ -78,7 +78,7 @@ def _deliveries(folder: Path, slugs: list[str]) -> Iterator[Delivery]:
             if len(parts) >= 3 and parts[1] in slugs and parts[0] not in ("", ".", "..") and not path.is_symlink():
                 try:
                     time = parse_utc(parts[2])
-                except (ValueError, OverflowError):
+                except (ValueError, ArithmeticError):
                     continue
                 if (path / f"{parts[1]}.ipynb").is_file() and (path / TIMESTAMP).is_file():  # or it is still on its way
                     yield Delivery(path, parts[0], parts[1], time)

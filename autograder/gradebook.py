@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 from types import TracebackType
+from typing import Any
 
 from nbformat import NotebookNode
+from nbgrader.api import BaseCell, MissingEntry
 from nbgrader.preprocessors import SaveCells
 from traitlets.config import Config
 
@@ -63,7 +65,7 @@ class Gradebook:
         try:
             with alone(self.tables.engine):  # of a notebook without submissions, nbgrader replaces all rows
                 self.tables.update_or_create_assignment(slug)
-                SaveCells().preprocess(release, resources)
+                SaveChanges().preprocess(release, resources)
                 Rows(self.tables.db, self.tables.find_notebook(slug, slug)).fill_penalties(self.late)
                 self.tables.db.commit()
         except RuntimeError as error:
@@ -111,6 +113,33 @@ class Gradebook:
         """The recorded score of a submission: manual corrections included, late penalties not."""
         self.save()
         return float(self.tables.find_submission(slug, student).score)
+
+
+class SaveChanges(SaveCells):  # type: ignore[misc]
+    """nbgrader's step that makes cells known; its last part, which loads all submissions, only if one has changed."""
+
+    def _create_notebook(self, nb: NotebookNode) -> None:
+        if self._changed():
+            super()._create_notebook(nb)
+
+    def _changed(self) -> bool:
+        try:
+            known = self.gradebook.find_notebook(self.notebook_id, self.assignment_id)
+        except MissingEntry:
+            return True
+        kinds = (
+            (known.grade_cells, self.new_grade_cells),
+            (known.solution_cells, self.new_solution_cells),
+            (known.task_cells, self.new_task_cells),
+            (known.source_cells, self.new_source_cells),
+        )
+        return any(len(cells) != len(new) or not all(_says(new, cell) for cell in cells) for cells, new in kinds)
+
+
+def _says(new: Mapping[str, Mapping[str, Any]], cell: BaseCell) -> bool:
+    """Whether the release says all that the tables say of a cell."""
+    own = new.get(cell.name)
+    return own is not None and all(own.get(key, value) == value for key, value in cell.to_dict().items())
 
 
 def _storable(student: str) -> bool:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
-from nbgrader.api import Comment, Grade, Notebook, Student, SubmittedAssignment, SubmittedNotebook, new_uuid
+from nbgrader.api import (
+    Assignment,
+    BaseCell,
+    Comment,
+    Grade,
+    Notebook,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+    new_uuid,
+)
 from nbgrader.utils import parse_utc
 from sqlalchemy import Boolean, Float, bindparam, func, insert, select, update
 
 from autograder.grade.verdict import Result
 from autograder.late import Lateness
 
+CHUNK = 500  # submissions that are in memory at once
 NO_RESPONSE = "No response."  # nbgrader's words for an answer that is still the released text
 
 
@@ -121,12 +133,18 @@ class Rows:
 
     def fill_penalties(self, late: Lateness, rows: Sequence[str] | None = None) -> None:
         """Write what being late costs these notebooks (default: all), by the scores and dates as they are now."""
+        if rows is None:
+            own = SubmittedNotebook.notebook_id == self.notebook.id
+            rows = self.session.scalars(select(SubmittedNotebook.id).where(own)).all()
+        for start in range(0, len(rows), CHUNK):
+            self._fill_penalties(late, rows[start : start + CHUNK])
+
+    def _fill_penalties(self, late: Lateness, rows: Sequence[str]) -> None:
         due = self.notebook.assignment.duedate
         columns = SubmittedNotebook.id, SubmittedAssignment.student_id, SubmittedNotebook.late_submission_penalty
         times = SubmittedAssignment.timestamp, SubmittedAssignment.extension
         wanted = select(*columns, *times).join(SubmittedAssignment)
-        wanted = wanted.where(SubmittedNotebook.notebook_id == self.notebook.id)
-        found = self.session.execute(wanted if rows is None else wanted.where(SubmittedNotebook.id.in_(rows))).all()
+        found = self.session.execute(wanted.where(SubmittedNotebook.id.in_(rows))).all()
         scores = self._scores(rows) if due else {}
         penalties = [
             (row, late.penalty(student, scores.get(row, 0.0), _seconds_late(time, due, extension)), before)
@@ -136,11 +154,11 @@ class Rows:
         changed = [(row, penalty) for row, penalty, before in penalties if penalty != before]
         self._execute(where.values(late_submission_penalty=bindparam("penalty")), "row penalty", changed)
 
-    def _scores(self, rows: Sequence[str] | None) -> dict[str, float]:
+    def _scores(self, rows: Sequence[str]) -> dict[str, float]:
         """The scores by hand or else automatic; asked for by cell, since that is how nbgrader's tables are indexed."""
         cells = [cell.id for cell in (*self.notebook.grade_cells, *self.notebook.task_cells)]
-        wanted = select(Grade.notebook_id, func.sum(Grade.score)).where(Grade.cell_id.in_(cells))
-        wanted = wanted if rows is None else wanted.where(Grade.notebook_id.in_(rows))
+        wanted = select(Grade.notebook_id, func.sum(Grade.score))
+        wanted = wanted.where(Grade.cell_id.in_(cells), Grade.notebook_id.in_(rows))
         return dict(self.session.execute(wanted.group_by(Grade.notebook_id)).all())
 
     def _insert(self, kind: Any, columns: str, rows: Sequence[tuple[Any, ...]]) -> None:
@@ -149,6 +167,24 @@ class Rows:
     def _execute(self, statement: Any, names: str, rows: Sequence[tuple[Any, ...]]) -> None:
         if rows:
             self.session.execute(statement, [dict(zip(names.split(), row, strict=True)) for row in rows])
+
+
+def cell_names(session: Any, slug: str) -> dict[str, str]:
+    """The names of an assignment's cells, by their keys."""
+    named = select(BaseCell.id, BaseCell.name).join(Notebook).join(Assignment)
+    return dict(session.execute(named.where(Assignment.name == slug, Notebook.name == slug)).all())
+
+
+def by_row(
+    session: Any, kind: Any, cells: Mapping[str, str], rows: Collection[str], *columns: Any
+) -> dict[str, dict[str, Any]]:
+    """For each submitted notebook the columns of `Grade` or `Comment`, by the cell's name."""
+    found: dict[str, dict[str, Any]] = defaultdict(dict)
+    wanted = select(kind.notebook_id, kind.cell_id, *columns)
+    # by cell and notebook, since that is how nbgrader's tables are indexed
+    for row, cell, *values in session.execute(wanted.where(kind.cell_id.in_(cells), kind.notebook_id.in_(rows))):
+        found[row][cells[cell]] = tuple(values)
+    return found
 
 
 def _at(kind: Any) -> Any:

@@ -19,6 +19,7 @@ from autograder.batch.tally import missed
 from autograder.batch.task import Outcome, Task, done
 from autograder.batch.workers import CROWD, LocalWorkers, processors
 from autograder.classroom import Classroom
+from autograder.console import visible
 from autograder.course import Course
 from autograder.feedback import write_feedback
 from autograder.grade.runners import Runner
@@ -209,6 +210,6 @@ class Watch:
 def _line(result: Result, seconds: float) -> str:
     """What is said of a submission."""
     score = f"{result.score:g} / {result.max_score:g}"
-    student = "".join(letter if letter.isprintable() else "?" for letter in result.student)
+    student = visible(result.student)
     words = time.strftime("%H:%M:%S"), student, result.assignment, score, f"{seconds:.1f} s", ", ".join(missed(result))
     return "  ".join(words)

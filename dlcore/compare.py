@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal
 
 import numpy as np
@@ -16,6 +17,7 @@ from dlcore.plain import Array, Plain
 
 RTOL = 1e-6
 ATOL = 1e-10
+MAX_KEYS = 1000  # of a dictionary that are told, or told apart
 
 Kind = Literal["none", "type", "length", "missing key", "extra key", "shape", "dtype", "nan", "inf", "value"]
 Path = tuple[str | int, ...]
@@ -107,10 +109,10 @@ def _differences_of_dicts(
         if key in given:
             yield from differences(given[key], item, rtol, atol, (*path, key))
         else:
-            yield Difference("missing key", path, sorted(given, key=str), key)
-    for key in given:
-        if key not in expected:
-            yield Difference("extra key", path, key, sorted(expected, key=str))
+            yield Difference("missing key", path, sorted(islice(given, MAX_KEYS), key=str), key)
+    wanted = sorted(expected, key=str)
+    for key in islice((key for key in given if key not in expected), MAX_KEYS):
+        yield Difference("extra key", path, key, wanted)
 
 
 def _differences_of_sequences(

@@ -16,7 +16,7 @@ from typing import Any
 
 from dlcore.syntax import parsed
 
-MAGIC = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
+MAGIC = re.compile(r"^([^\S\n]*)[%!].*$", re.MULTILINE)  # not from line to line: blank ones may be many
 
 
 class PlainCell:

@@ -78,7 +78,7 @@ def figure(notebook: Notebook) -> None:
     explore = notebook.find("explore")
     notebook.run_all(until=notebook.find(text="quiz("))
     notebook.run(explore)
-    shown = notebook.output(explore).locator(".ns")
+    shown = notebook.output(explore).locator(".dlcore-explorable")
     forward = shown.get_by_role("button", name="step forward")
     for step in range(1, 8):
         forward.click()

@@ -6,12 +6,13 @@ from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
-from nbgrader.api import Assignment, BaseCell, Grade, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Assignment, Grade, SubmittedAssignment, SubmittedNotebook
 from nbgrader.utils import parse_utc
 from sqlalchemy import select
 
 from autograder.grade.verdict import Result
 from autograder.gradebook import Gradebook
+from autograder.rows import by_row, cell_names
 
 
 class Recorded:
@@ -20,7 +21,7 @@ class Recorded:
     Parameters
     ----------
     gradebook : Gradebook
-        Where to look; a single question is asked for all of them.
+        Where to look; a few questions are asked for all of them.
     slug : str
         The assignment.
     students : collection of str
@@ -28,17 +29,16 @@ class Recorded:
     """
 
     def __init__(self, gradebook: Gradebook, slug: str, students: Collection[str]) -> None:
-        self._points: dict[str, dict[str, float | None]] = {}
-        self._times: dict[str, datetime | None] = {}
-        columns = SubmittedAssignment.student_id, SubmittedAssignment.timestamp, BaseCell.name, Grade.auto_score
-        joined = select(*columns).join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
-        joined = joined.join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        joined = joined.join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-        joined = joined.join(BaseCell, Grade.cell_id == BaseCell.id)
-        wanted = joined.where(Assignment.name == slug, SubmittedAssignment.student_id.in_(students))
-        for student, time, cell, points in gradebook.tables.db.execute(wanted).all():
-            self._points.setdefault(student, {})[cell] = points
-            self._times[student] = time
+        session = gradebook.tables.db
+        wanted = select(SubmittedNotebook.id, SubmittedAssignment.student_id, SubmittedAssignment.timestamp)
+        wanted = wanted.join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        wanted = wanted.join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+        ours = Assignment.name == slug, SubmittedAssignment.student_id.in_(students)
+        submissions = session.execute(wanted.where(*ours)).all()
+        rows = [row for row, _, _ in submissions]
+        points = by_row(session, Grade, cell_names(session, slug), rows, Grade.auto_score)
+        self._times: dict[str, datetime | None] = {student: time for _, student, time in submissions}
+        self._points = {student: {name: own for name, (own,) in points[row].items()} for row, student, _ in submissions}
         gradebook.tables.db.rollback()  # whoever reads for long keeps others from writing
 
     def holds(self, result: Result, timestamp: str | None) -> bool:

@@ -10,7 +10,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from autograder.commands.options import of_class
-from autograder.console import console
+from autograder.console import console, visible
 from autograder.course import Course, CourseError
 from autograder.database import open_tables
 from autograder.export.canvas import CanvasExporter
@@ -47,7 +47,7 @@ def export_command(
     finally:
         tables.close()
     for note in notes:
-        console.print(note, style="yellow", markup=False)
+        console.print(visible(note), style="yellow", markup=False)
     console.print(f"written: {out}")
 
 

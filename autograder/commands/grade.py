@@ -20,7 +20,7 @@ from autograder.batch.workers import Workers
 from autograder.classroom import Classroom, released_notebook
 from autograder.commands.options import isolated, of_class, seed_or_new
 from autograder.commands.record import tell_changes
-from autograder.console import console
+from autograder.console import console, say, visible
 from autograder.course import Course, CourseError
 from autograder.feedback import write_feedback
 from autograder.grade.limits import limits_for
@@ -124,7 +124,8 @@ def write_pages(bars: Progress, course: Course, classroom: Classroom, slug: str,
     """Write the feedback pages with a progress bar."""
     task = bars.add_task("feedback", total=len(students), words="")
     for student in write_feedback(course, classroom, slug, list(students), lambda: bars.advance(task)):
-        console.print(f"no feedback page for {student}: nbgrader could not render it", style="red", markup=False)
+        words = f"no feedback page for {visible(student)}: nbgrader could not render it"
+        console.print(words, style="red", markup=False)
 
 
 def finish(course: Course, classroom: Classroom, grading: ClassGrading, tally: Tally) -> None:
@@ -147,7 +148,7 @@ def print_class(tally: Tally) -> None:
     for result in sorted(tally.first, key=lambda result: result.student):
         number = sum(verdict.status != "passed" for verdict in result.verdicts.values())
         words = f"{number}: {', '.join(missed(result))}" if number else ""
-        table.add_row(escape(result.student), f"{result.score:g} / {result.max_score:g}", words)
+        table.add_row(escape(visible(result.student)), f"{result.score:g} / {result.max_score:g}", words)
     console.print(table)
     if tally.count > len(tally.first):
         console.print(f"… and {tally.count - len(tally.first)} more")
@@ -192,9 +193,9 @@ def assignment_of(notebook: Path) -> str:
 def print_result(result: Result) -> None:
     """Print one submission's verdicts and notes."""
     for verdict in result.verdicts.values():
-        console.print(verdict.headline, markup=False, highlight=False)
+        say(verdict.headline)
         for heading, text in verdict.rows:
-            console.print(f"    {heading}: {text}", markup=False, highlight=False)
+            say(f"    {heading}: {text}")
     for note in result.notes:
-        console.print(note, markup=False, highlight=False)
+        say(note)
     console.print(f"score: {result.score:g} of {result.max_score:g}   seed: {result.seed}", highlight=False)

@@ -14,7 +14,7 @@ from rich.table import Table
 from autograder.changes import COLUMNS, Change, changes, counts, totals
 from autograder.classroom import Classroom
 from autograder.commands.options import of_class
-from autograder.console import console, say
+from autograder.console import console, say, visible
 from autograder.course import Course, CourseError
 from autograder.export.sheet import points, write_sheet
 from autograder.grade.zygote import choose_runner
@@ -43,7 +43,7 @@ def verify_log_command(folder: Path | None, head: str) -> None:
 
     found = verify(_classroom(folder), head.strip().lower())
     for problem in found.problems[:SHOWN]:
-        console.print(problem, style="red", markup=False, highlight=False, soft_wrap=True)
+        console.print(visible(problem), style="red", markup=False, highlight=False, soft_wrap=True)
     if found.problems:
         raise CourseError(f"{len(found.problems)} things do not fit; {found.count} lines of the log do")
     since = f", {found.since} of them since {head[:12]}…" if found.since is not None else ""
@@ -114,7 +114,7 @@ def print_changes(found: list[Change]) -> None:
     moved = {student: total for student, total in sums.items() if total[2]}
     for student, (before, after, which) in list(moved.items())[:SHOWN]:
         words = ", ".join(f"{c.exercise} {points(c.before or 0)} → {points(c.after or 0)}" for c in which)
-        say(f"{student}: {points(before)} → {points(after)} ({words})")
+        say(f"{visible(student)}: {points(before)} → {points(after)} ({words})")
     if len(moved) > SHOWN:
         say(f"and {len(moved) - SHOWN} more")
     say(f"{len(moved)} of {len(sums)} students have other points")

@@ -13,7 +13,7 @@ from rich.table import Table
 
 from autograder.classroom import released_notebook
 from autograder.commands.options import of_class
-from autograder.console import console
+from autograder.console import console, visible
 from autograder.course import Course, CourseError
 from autograder.export.sheet import write_sheet
 from autograder.journal import write_whole
@@ -60,7 +60,7 @@ def print_pairs(pairs: Sequence[Pair], students: int) -> None:
     """Print a line for each pair."""
     table = Table("student", "other student", "similar in", "similarity", "runs shared")
     for pair in pairs:
-        words = map(escape, (*pair.students, pair.where))
+        words = map(escape, (*map(visible, pair.students), pair.where))
         table.add_row(*words, f"{pair.similarity:.2f}", str(pair.shared))
     if pairs:
         console.print(table)

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,8 +22,8 @@ from dlcore.syntax import parsed
 
 # whoever says one of these may reach everything by any name
 DYNAMIC = re.compile(
-    r"\b(?:eval|exec|globals|locals|vars|getattr|importlib|inspect|sys|gc|get_ipython"
-    r"|__(?:builtins|code|dict|globals|import|main)__)\b"
+    r"eval|exec|globals|locals|vars|[gs]etattr|delattr|importlib|inspect|sys|gc|get_ipython"
+    r"|builtins|ctypes|operator|pickle|pkgutil|pydoc|runpy|timeit|__(?!name__)\w+__"
 )
 
 
@@ -37,6 +38,11 @@ class Part:
     def words(self) -> frozenset[str]:
         """Every word in it, those in strings and comments as well."""
         return frozenset(WORD.findall(self.text))
+
+    @property
+    def dynamic(self) -> bool:
+        """Whether it may reach anything: by one of those words, or by one that Python reads as another."""
+        return any(DYNAMIC.fullmatch(word) or not unicodedata.is_normalized("NFKC", word) for word in self.words)
 
     @cached_property
     def defines(self) -> frozenset[str] | None:
@@ -66,7 +72,7 @@ def answer_fingerprints(submission: Submission | None, assignment: Assignment) -
     parts = [
         Part(cell.grade_id if cell.answer else "", cell.source) for cell in submission.cells if cell.run and cell.source
     ]
-    anything = any(DYNAMIC.search(part.text) for part in parts)
+    anything = any(part.dynamic for part in parts)
     found = {}
     for exercise in assignment.exercises.values():
         counting = parts if anything else _counting(exercise, assignment, parts)
@@ -81,10 +87,10 @@ def _counting(exercise: Exercise, assignment: Assignment, parts: list[Part]) -> 
     own = {exercise.name, *assignment.helpers(exercise.name)}
     left = [part for part in parts if part.grade_id and part.grade_id not in own and part.defines is not None]
     counting = [part for part in parts if not any(part is other for other in left)]
-    words = own.union(exercise.sets, *(part.words for part in counting))
-    while matter := [part for part in left if part.defines and part.defines & words]:
+    spoken: list[Set[str]] = [own, frozenset(exercise.sets), *(part.words for part in counting)]
+    while matter := [part for part in left if any(part.defines & words for words in spoken if part.defines)]:
         left = [part for part in left if not any(part is other for other in matter)]
-        words = words.union(*(part.words for part in matter))
+        spoken = [part.words for part in matter]
     return [part for part in parts if not any(part is other for other in left)]
 
 

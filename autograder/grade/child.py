@@ -13,7 +13,8 @@ from typing import Any, Protocol
 
 from autograder.runner import wire
 
-MOMENT = 0.1
+MOMENT, MOMENTS = 0.1, 5.0
+GROWTH = 64  # bytes in memory for one of a structure: an empty list takes so many
 MAX_RECEIVED = wire.HEADER.size + wire.MAX_STRUCTURE + wire.MAX_BLOB
 
 Answer = Callable[[str, dict[str, Any]], dict[str, Any]]
@@ -67,6 +68,7 @@ class Child:
         self.printed = bytearray()
         self.dropped = 0
         self.received = bytearray()
+        self.weight = 0  # of the last frame, in bytes of memory
         for descriptor in (to_child, from_child, log):
             os.set_blocking(descriptor, False)
 
@@ -85,8 +87,8 @@ class Child:
     ) -> Iterator[Any]:
         """Send requests in one frame; yield the replies in their order, each as soon as it is there.
 
-        Every reply may take so many `seconds`, but not much beyond `end`, and may come after up to `helps` questions
-        of the child's, which are answered in between.
+        Every reply may take so many `seconds`, beyond `end` a moment and at last none at all, and may come after up to
+        `helps` questions of the child's, which are answered in between.
 
         Raises
         ------
@@ -148,6 +150,7 @@ class Child:
         try:
             structure, blob = wire.frame_lengths(header)
             reply = wire.decode(self._exactly(structure, deadline), self._exactly(blob, deadline))
+            self.weight = blob + GROWTH * structure
         except wire.ProtocolError:
             raise Died("the process sent something that is no valid answer") from None
         if not isinstance(reply, dict):
@@ -190,5 +193,6 @@ class Child:
 
 
 def _deadline(seconds: float, end: float) -> float:
-    """When a reply has to be there; whatever time is left for everything, it may take a moment."""
-    return time.monotonic() + max(MOMENT, min(seconds, end - time.monotonic()))
+    """When a reply has to be there; if no time is left for everything, it may take a moment, for some moments."""
+    now = time.monotonic()
+    return min(now + seconds, max(end, min(now + MOMENT, end + MOMENTS)))

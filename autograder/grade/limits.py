@@ -14,7 +14,7 @@ class Limits:
     cell_seconds, call_seconds : float
         Wall time for one cell, and for one call of a function.
     total_seconds : float
-        Wall time for everything, restarts included.
+        Wall time for everything, restarts included; what replies within moments may go on for five seconds more.
     cpu : int
         CPU seconds of one process.
     memory, file : int

@@ -26,6 +26,7 @@ from dlcore.recognition import Answer, Stopped
 from dlcore.through import path_of
 
 DEADLY = ("timeout", "crash")  # statuses of functions that take down whoever calls them
+MAX_FATES = 30  # cells that stopped, and are told one by one
 
 
 @dataclass(frozen=True)
@@ -207,7 +208,10 @@ def _full(verdict: Verdict) -> bool:
 
 
 def _session_notes(session: Session) -> list[str]:
-    notes = [sentence(cell_words(fate)) for _, fate in sorted(session.fates.items())]
+    fates = [fate for _, fate in sorted(session.fates.items())]
+    notes = [sentence(cell_words(fate)) for fate in fates[:MAX_FATES]]
+    if fates[MAX_FATES:]:
+        notes.append(f"{len(fates) - MAX_FATES} more cells stopped or did not end.")
     if session.dropped:
         megabytes = (session.printed + session.dropped) / 1e6
         notes.append(f"The notebook printed {megabytes:.0f} MB; only the beginning was kept. That costs nothing.")

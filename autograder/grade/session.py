@@ -15,7 +15,8 @@ from autograder.grade.limits import Limits
 from autograder.grade.runners import Runner
 
 MAX_STARTS, MAX_LOST = 12, 3
-CLAIMS = ("value", "error", "missing", "unreadable", "printed", "changed")  # what a child may say
+MAX_WEIGHT = 192 << 20  # bytes of memory that the replies of one series may take
+MAX_TEXT, MAX_ARGUMENTS = 2000, 100
 
 T = TypeVar("T")
 Reply = dict[str, Any]
@@ -27,7 +28,7 @@ class CellFate:
     """What became of a cell: the error it raised, or how it ended the process."""
 
     cell: Cell
-    error: dict[str, Any] | None = None
+    error: dict[str, str] | None = None
     death: str = ""
 
 
@@ -99,8 +100,12 @@ class Session:
     def _call(self, requests: list[dict[str, Any]], answer: Answer, replies: list[Reply]) -> None:
         """Make calls until one ends the child; add the replies to `replies`."""
         try:
-            for reply in self._replies(self._alive(), requests, self.limits.call_seconds, answer):
-                replies.append(_claims(reply))  # noqa: PERF401  (those before a death have to stay)
+            child, weight = self._alive(), 0
+            for reply in self._replies(child, requests, self.limits.call_seconds, answer):
+                if weight > MAX_WEIGHT:
+                    raise Died("its answers together are too large")
+                replies.append(claims_of(reply))
+                weight += child.weight
         except Died as death:
             replies.append({"death": self._bury(death.cause)})
 
@@ -163,16 +168,31 @@ class Session:
         return cause
 
 
-def _claims(reply: Reply) -> Reply:
-    return {key: reply[key] for key in CLAIMS if key in reply}
+def claims_of(reply: Reply) -> Reply:
+    """What a child says of a call: nothing is kept that is not of its kind."""
+    claims: Reply = {key: reply[key] for key in ("value", "missing") if key in reply}
+    claims |= {key: _text(reply[key]) for key in ("unreadable", "printed") if key in reply}
+    if "error" in reply:
+        claims["error"] = _error_claims(reply["error"])
+    changed = reply.get("changed")
+    positions = changed[:MAX_ARGUMENTS] if isinstance(changed, (list, tuple)) else ()
+    return claims | {"changed": [position for position in positions if type(position) is int]}
 
 
-def _error(reply: Reply) -> dict[str, Any] | None:
+def _error(reply: Reply) -> dict[str, str] | None:
     """The error that a cell raised, as the reply to it claims."""
     if "unreadable" in reply:
-        return {"type": "unreadable text", "message": str(reply["unreadable"])}
-    error = reply.get("error")
-    return error if isinstance(error, dict) else None
+        return {"type": "unreadable text", "message": _text(reply["unreadable"])}
+    return _error_claims(reply.get("error")) or None
+
+
+def _error_claims(error: Any) -> dict[str, str]:
+    parts = error if isinstance(error, dict) else {}
+    return {key: _text(parts[key]) for key in ("type", "message", "line") if key in parts}
+
+
+def _text(claim: Any) -> str:
+    return claim[:MAX_TEXT] if isinstance(claim, str) else ""
 
 
 def _exit_words(code: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -17,7 +18,10 @@ from autograder.repair.repair import repaired
 from dlcore.gaps import still_to_fill
 from dlcore.plain_cell import assigned, last_setting
 
-MAX_BYTES = 200 << 20
+MAX_BYTES = 100 << 20
+MAX_VALUES = 4_000_000  # of JSON; an empty list takes twenty times more memory than place in a file
+MAX_CELLS, MAX_SOURCE = 10_000, 25_000_000  # cells, and characters in them
+STRING = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 MAX_CLAIM = 80  # characters of what a notebook says of its origin
 
 
@@ -54,17 +58,21 @@ def read_submission(path: Path, content: bytes | None = None) -> Submission:
     Raises
     ------
     Unreadable
-        If it is missing, too large, no JSON, or no notebook.
+        If it is missing, too large, no JSON, or no notebook; or if it holds more than any notebook that is meant well.
     """
     document = _read_json(path, _read(path) if content is None else content)
     if not isinstance(document, dict) or not isinstance(document.get("cells", document.get("worksheets")), list):
         raise Unreadable(f"{path.name} is not a notebook: it has no list of cells")
+    if _number_of_cells(document) > MAX_CELLS:
+        raise Unreadable(f"{path.name} has more than {MAX_CELLS} cells")
     notes = []
     if "cells" not in document:
         document = _upgraded(path, document)
         notes.append("The file is in an old format of notebooks; it was converted.")
     metadata = _dict(_dict(document.get("metadata")).get("dlworkbook"))
     cells = [_cell(number, entry) for number, entry in enumerate(document["cells"], 1)]
+    if sum(len(cell.source) for cell in cells) > MAX_SOURCE:
+        raise Unreadable(f"the cells of {path.name} hold more than {MAX_SOURCE} characters")
     assignment, release = (_text(metadata.get(key))[:MAX_CLAIM] for key in ("assignment", "release"))
     return Submission(path, cells, assignment, release, notes)
 
@@ -113,6 +121,8 @@ def _read_json(path: Path, data: bytes) -> Any:
     try:
         if len(data) > MAX_BYTES:
             raise Unreadable(f"{path.name} is larger than {MAX_BYTES >> 20} MB")
+        if _values(data) > MAX_VALUES:
+            raise Unreadable(f"{path.name} holds more than {MAX_VALUES} values")
         marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # as Windows' editors may save it
         return json.loads(data.decode("utf-16" if marked else "utf-8-sig"))
     except UnicodeDecodeError:
@@ -121,6 +131,20 @@ def _read_json(path: Path, data: bytes) -> Any:
         raise Unreadable(f"{path.name} is cut short or damaged in line {error.lineno} ({error.msg})") from None
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"{path.name} is damaged: {type(error).__name__}") from None
+
+
+def _values(data: bytes) -> int:
+    """How many values JSON holds, about; what stands in strings is looked at only if there seem to be too many."""
+    signs = b",", b"[", b"{"
+    count = sum(map(data.count, signs))
+    return count if count <= MAX_VALUES else sum(map(STRING.sub(b"", data).count, signs))
+
+
+def _number_of_cells(document: dict[str, Any]) -> int:
+    """How many cells there are, in a notebook of any format."""
+    sheets = [document] if "cells" in document else map(_dict, document["worksheets"])
+    lists = (sheet.get("cells") for sheet in sheets)
+    return sum(len(cells) for cells in lists if isinstance(cells, list))
 
 
 def _upgraded(path: Path, document: dict[str, Any]) -> dict[str, Any]:

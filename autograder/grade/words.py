@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from autograder.grade.hidden import HiddenCase
@@ -30,7 +30,7 @@ def explanation(exercise: Exercise, case: HiddenCase, reply: dict[str, Any]) -> 
     if "value" not in reply:
         return "unreadable", [
             *rows,
-            ("what", f"It returned {str(reply.get('unreadable') or 'nothing readable')[:200]}."),
+            ("what", f"It returned {reply.get('unreadable', '')[:200] or 'nothing readable'}."),
         ]
     difference = best_difference(reply["value"], case.accepted, exercise.rtol, exercise.atol)
     words = explain(difference, exercise.returns, secret=True) if difference else ""
@@ -45,36 +45,27 @@ def clue(exercise: Exercise, case: HiddenCase, reply: dict[str, Any]) -> str:
         return explain_mishap(Mishap(parts.get("type", ""), parts.get("message", ""), exercise.name, arguments))
     if "value" not in reply:
         return ""
-    value, printed = reply["value"], reply.get("printed")
+    value, printed = reply["value"], reply.get("printed", "")
     return diagnose(
         WrongAnswer(
             value,
             closest(value, case.accepted, exercise.rtol, exercise.atol),
             arguments,
             exercise.returns,
-            printed if isinstance(printed, str) else "",
-            _changed(exercise, reply),
+            printed,
+            [name for position, name in enumerate(exercise.parameters) if position in reply.get("changed", ())],
             exercise.rtol,
             exercise.atol,
         )
     )
 
 
-def _changed(exercise: Exercise, reply: dict[str, Any]) -> list[str]:
-    """The parameters whose arguments the child says were changed."""
-    claimed = reply.get("changed")
-    positions = claimed if isinstance(claimed, (list, tuple)) else []
-    return [name for position, name in enumerate(exercise.parameters) if position in positions]
+def error_parts(error: Mapping[str, str] | None) -> dict[str, str]:
+    """A student's own error, as much of it as is told."""
+    return {key: text[:500] for key, text in (error or {}).items()}
 
 
-def error_parts(error: Any) -> dict[str, str]:
-    """A student's own error; its parts are the child's claims, so nothing is taken for granted."""
-    return (
-        {key: str(error.get(key, ""))[:500] for key in ("type", "message", "line")} if isinstance(error, dict) else {}
-    )
-
-
-def error_words(error: Any) -> str:
+def error_words(error: Mapping[str, str] | None) -> str:
     """A student's own error as a sentence."""
     parts = error_parts(error)
     text = f"It stopped with {parts.get('type') or 'an error'}"
@@ -83,8 +74,8 @@ def error_words(error: Any) -> str:
 
 
 def _printed(reply: dict[str, Any]) -> list[Row]:
-    printed = reply.get("printed")
-    return [("printed", printed.strip()[:300])] if isinstance(printed, str) and printed.strip() else []
+    printed = reply.get("printed", "").strip()
+    return [("printed", printed[:300])] if printed else []
 
 
 def parts_words(results: Sequence[tuple[str, bool]]) -> str:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import itertools
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
-from nbgrader.api import Assignment, BaseCell, Comment, Grade, Notebook, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Assignment, Comment, Grade, Notebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import GetGrades
 from sqlalchemy import select
 
 from autograder.classroom import Classroom
 from autograder.database import open_tables
 from autograder.gradebook import COURSE_ID
+from autograder.rows import by_row, cell_names
 
 CHUNK = 100  # students about whom the gradebook is asked at once
 
@@ -91,26 +91,13 @@ def _found(session: Any, slug: str, students: Sequence[str]) -> dict[str, Marks]
     wanted = wanted.join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
     ours = Assignment.name == slug, Notebook.name == slug
     submissions = session.execute(wanted.where(*ours, SubmittedAssignment.student_id.in_(students))).all()
-    named = select(BaseCell.id, BaseCell.name).join(Notebook).join(Assignment)
-    cells, rows = dict(session.execute(named.where(*ours)).all()), [row for _, row, *_ in submissions]
-    scores = _by_row(session, Grade, cells, rows, Grade.score, Grade.max_score)
-    comments = _by_row(session, Comment, cells, rows, Comment.comment)
+    cells, rows = cell_names(session, slug), [row for _, row, *_ in submissions]
+    scores = by_row(session, Grade, cells, rows, Grade.score, Grade.max_score)
+    comments = by_row(session, Comment, cells, rows, Comment.comment)
     return {
         student: Marks(scores[row], {cell: text for cell, (text,) in comments[row].items()}, most, penalty or 0.0)
         for student, row, most, penalty in submissions
     }
-
-
-def _by_row(
-    session: Any, kind: Any, cells: dict[str, str], rows: Sequence[str], *columns: Any
-) -> dict[str, dict[str, Any]]:
-    """For each submitted notebook the columns of one of its tables, by the cell's name."""
-    found: dict[str, dict[str, Any]] = defaultdict(dict)
-    wanted = select(kind.notebook_id, kind.cell_id, *columns)
-    # by cell and notebook, since that is how nbgrader's tables are indexed
-    for row, cell, *values in session.execute(wanted.where(kind.cell_id.in_(cells), kind.notebook_id.in_(rows))):
-        found[row][cells[cell]] = tuple(values)
-    return found
 
 
 def _is_text(student: str) -> bool:

@@ -53,7 +53,8 @@ class Chooser:
         """The last piece that sets a plain cell's variables, at its place in the notebook if there is one."""
         setting = [piece for piece in free if self._sets(name, piece)]
         before, after = self._neighbours(name, pieces)
-        between = [piece for piece in setting if any(piece is other for other in pieces[before:after])]
+        near = {id(piece) for piece in pieces[before:after]}
+        between = [piece for piece in setting if id(piece) in near]
         return next(reversed(between or setting), None)
 
     def _neighbours(self, name: str, pieces: list[Piece]) -> tuple[int, int]:

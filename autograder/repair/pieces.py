@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from autograder.grade.cell import Cell
 from autograder.repair.frame import MAX_CUT, Frame
-from autograder.repair.statements import FENCE, MAX_PARSED, Reader, gap_places, names_set, runs
+from autograder.repair.statements import FENCE, Reader, gap_places, names_set, runs
 from dlcore.gaps import START
+from dlcore.syntax import MAX_PARSED
 
 MAX_PIECES = 1000  # of one cell
 Mark = tuple[str, int, int]  # an answer, and its lines

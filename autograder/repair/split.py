@@ -9,9 +9,10 @@ from itertools import permutations, takewhile
 
 from autograder.repair.frame import DEFINED, OUTER, Frame, indented
 from autograder.repair.pieces import Piece, answers_in
-from autograder.repair.statements import MAX_PARSED, Reader, code_lines, names_set
+from autograder.repair.statements import Reader, code_lines, names_set
 from autograder.repair.words import some_of
 from dlcore.gaps import END, START
+from dlcore.syntax import MAX_PARSED
 
 MAX_PARTS = 6  # of one answer, beside the first
 MAX_HEADS = 100
@@ -141,6 +142,8 @@ class Joiner:
 
     def _fits(self, head: Piece, parts: Parts) -> bool:
         """Whether parts are what is missing in a head: the whole is complete, and reads no name that nobody sets."""
+        if sum(len(piece.source) for piece in (head, *parts)) > MAX_PARSED:
+            return False
         whole = self._text(head, parts)
         if not any(self._is_tail(part) for part in parts) or not self._complete(whole):
             return False

@@ -11,9 +11,8 @@ from dataclasses import dataclass
 
 from dlcore.gaps import END, START
 from dlcore.plain_cell import without_magics
-from dlcore.syntax import parsed
+from dlcore.syntax import MAX_PARSED, parsed
 
-MAX_PARSED = 150_000  # characters of one text: trees take 400 times the memory
 MAX_TOTAL = 600_000
 
 BEGINNING = re.compile(rf"@|def |async def |class |import |from |{START}")

@@ -58,7 +58,8 @@ def texts_of(submission: Submission, assignment: Assignment, given: Collection[s
     """The text of each answer, wherever in the notebook it stands, and of all other code that was not `given`."""
     code = [cell for cell in submission.cells if cell.kind == "code" and cell.source not in given]
     cells = {name: [c for c in code if _answers(c, exercise)] for name, exercise in assignment.exercises.items()}
-    cells[OTHER_CELLS] = [cell for cell in code if not any(cell in found for found in cells.values())]
+    answering = {id(cell) for found in cells.values() for cell in found}
+    cells[OTHER_CELLS] = [cell for cell in code if id(cell) not in answering]
     return {name: "\n\n".join(cell.source for cell in found) for name, found in cells.items()}
 
 

@@ -249,3 +249,60 @@ Server._send = last_words
 """
     document["cells"] += [code(flood), code("# " + "x" * 900_000)]
     return json.dumps(document)
+
+
+@attack(Expected(says="more cells stopped"))
+def three_thousand_failures(document: Document) -> str:
+    """Three thousand cells that stop, each of which deserves a note."""
+    document["cells"] += [code("1 / 0") for _ in range(3000)]
+    return json.dumps(document)
+
+
+@attack(all_lost="unreadable")
+def a_hundred_thousand_cells(document: Document) -> str:
+    """More cells than anybody has written."""
+    document["cells"] += [code("x = 1") for _ in range(100_000)]
+    return json.dumps(document)
+
+
+@attack(all_lost="unreadable")
+def a_hundred_thousand_old_cells(document: Document) -> str:
+    """The same in the old format, which nbformat would convert and validate first."""
+    cells = [{"cell_type": "code", "input": "x = 1", "outputs": [], "language": "python"} for _ in range(100_000)]
+    return json.dumps({"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": cells}]})
+
+
+@attack(Expected(says="holds more than"), all_lost="unreadable")
+def five_million_lists(document: Document) -> str:
+    """Five million empty lists, each of which takes three bytes in the file and seventy in memory."""
+    document["metadata"]["x"] = "HERE"
+    return json.dumps(document).replace('"HERE"', f"[{'[],' * 5_000_000}0]")
+
+
+@attack()
+def a_million_tags(document: Document) -> str:
+    """A cell with a million tags."""
+    document["cells"].append(code("x = 1", tags=[f"tag {number}" for number in range(1_000_000)]))
+    return json.dumps(document)
+
+
+@attack()
+def blank_lines_in_an_answer(document: Document) -> str:
+    """A hundred and forty thousand blank lines below an answer, for whoever looks for magics in each of them."""
+    cell(document, "initialize_parameters")["source"] += "\n" * 140_000
+    return json.dumps(document)
+
+
+@attack(Expected({"initialize_parameters": "missing|unreadable|error"}))
+def answer_of_two_million_statements(document: Document) -> str:
+    """An answer of twenty megabytes, whose tree would take five gigabytes."""
+    cell(document, "initialize_parameters")["source"] += "\n" + "    a=1\n" * 2_000_000
+    return json.dumps(document)
+
+
+@attack()
+def parts_that_fit_in_any_order(document: Document) -> str:
+    """The beginning of an answer, and six large ends of it, of which all orders might be tried."""
+    parts = [f"  {name} = '{'x' * 149_000}" for name in "abcdef"]
+    document["cells"] += [code(f"def other(:\n {START}\n"), *map(code, parts)]
+    return json.dumps(document)

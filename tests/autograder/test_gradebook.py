@@ -15,11 +15,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from nbgrader import dbutil
-from nbgrader.api import Comment, Grade, SubmittedAssignment
+from nbgrader.api import Comment, Grade, SubmittedAssignment, SubmittedNotebook
 from nbgrader.api import Gradebook as Tables
 from nbgrader.preprocessors import AssignLatePenalties, SaveAutoGrades, SaveCells
 from nbgrader.utils import compute_checksum
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import create_engine, event, func, select, text
 from traitlets.config import Config
 
 from autograder.course import CourseError
@@ -305,6 +305,41 @@ def test_a_due_date_that_moves_counts_from_the_next_run_on(url):
                 gradebook.save()
             penalties.append(gradebook.tables.find_submission_notebook(NAME, NAME, "ada").late_submission_penalty)
     assert penalties == [None, pytest.approx(1.6), None]
+
+
+def test_a_release_that_is_known_loads_no_submission_and_a_changed_one_is_written(url):
+    loaded = []
+    with Gradebook(url) as gradebook:
+        gradebook.register(notebook())
+        gradebook.record(result("ada", 8.0), None, {})
+    for kind in (SubmittedAssignment, SubmittedNotebook):
+        event.listen(kind, "load", lambda row, _: loaded.append(row))
+    with Gradebook(url) as gradebook:
+        gradebook.register(notebook())
+    assert loaded == []
+    other = notebook()
+    other.cells[1].source, other.cells[1].metadata.nbgrader["points"] = "check(f)  # once more", 9.0
+    with Gradebook(url) as gradebook:
+        gradebook.register(other)
+        assert gradebook.tables.find_grade_cell("test-f", NAME, NAME).max_score == 9.0
+        assert gradebook.tables.find_source_cell("test-f", NAME, NAME).source == "check(f)  # once more"
+        assert gradebook.score(NAME, "ada") == 8.0
+
+
+def test_penalties_of_many_submissions_are_the_same_however_few_are_in_memory(url, monkeypatch):
+    monkeypatch.setattr("autograder.rows.CHUNK", 3)
+    config = Config()
+    config.AssignLatePenalties.plugin_class = "autograder.late.DailyPenalty"
+    students = [f"s{number}" for number in range(8)]
+    with Gradebook(url, config) as gradebook:
+        gradebook.register(notebook())
+        for student in students:
+            gradebook.record(result(student, 8.0), "2026-11-02 13:00:00 UTC", {})
+    with Gradebook(url, config) as gradebook:
+        gradebook.tables.update_or_create_assignment(NAME, duedate="2026-11-01 12:00 UTC")
+        gradebook.register(notebook())
+        found = [gradebook.tables.find_submission_notebook(NAME, NAME, student) for student in students]
+        assert [each.late_submission_penalty for each in found] == [pytest.approx(1.6)] * 8
 
 
 @pytest.mark.parametrize(("plugin", "words"), [("no.such.Plugin", "cannot be used"), ("latecomers.Broken", "for ada")])

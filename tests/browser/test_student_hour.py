@@ -178,4 +178,4 @@ def opened_figure(notebook):
     notebook.run_all(until=notebook.find(text="quiz("))
     notebook.run(explore)
     assert notebook.errors() == []
-    return notebook.output(explore).locator(".ns")
+    return notebook.output(explore).locator(".dlcore-explorable")

@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 
-from dlcore.compare import ATOL, RTOL, Difference, Spot, compare, differences, kind_of
+from dlcore.compare import ATOL, MAX_KEYS, RTOL, Difference, Spot, compare, differences, kind_of
 
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
@@ -277,3 +277,11 @@ def test_numbers_at_opposite_ends_of_their_range_differ_without_a_warning() -> N
 
 def test_a_truth_value_is_no_complex_number() -> None:
     assert found(True, 1 + 0j).kind == "dtype"
+
+
+def test_of_countless_keys_only_some_are_told() -> None:
+    given = {number: number for number in range(100_000)}
+    found = list(differences(given, {"W1": 1, "b1": 2}))
+    assert [each.kind for each in found[:3]] == ["missing key", "missing key", "extra key"]
+    assert max(len(found), *(len(each.given) for each in found[:2])) <= 2 + MAX_KEYS
+    assert compare({**given, "W1": 1}, {**given, "W1": 1}) is None

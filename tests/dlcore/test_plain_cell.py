@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from dlcore.attempt import attempt
-from dlcore.plain_cell import PlainCell, assigned, last_setting
+from dlcore.plain_cell import PlainCell, assigned, last_setting, without_magics
 
 SIZES = "m_train = images.shape[0]\nnum_px = images.shape[1]"
 
@@ -67,3 +67,9 @@ def test_the_last_cell_that_sets_all_of_them_is_the_answer() -> None:
     cells = ["a = b = 1", "a = 2", "b = 3; a = 4", "print(a, b)"]
     assert last_setting(cells, ["a", "b"]) == "b = 3; a = 4"
     assert last_setting(cells, ["a", "z"]) == ""
+
+
+def test_magics_are_replaced_where_they_stand_however_many_blank_lines_are_above() -> None:
+    assert without_magics("a\n\n  %time x\n!ls\nb % c") == "a\n\n  pass\npass\nb % c"
+    blank = "\n" * 1_000_000
+    assert without_magics(f"{blank}\t%time x") == f"{blank}\tpass"

@@ -8,7 +8,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from dlcore.syntax import parsed
+import pytest
+
+from dlcore.syntax import MAX_PARSED, parsed
 
 TEXT = "\n".join(f"def f{n}(x):\n    return {'-' * 20}(x + {n}) if [x for x in (1, 2)] else x" for n in range(40))
 
@@ -34,3 +36,10 @@ def test_every_thread_gets_its_tree_though_others_get_their_turn_half_way() -> N
         gc.set_threshold(*before)
     expected = ast.dump(ast.parse(TEXT))
     assert all(ast.dump(tree) == expected for tree in trees)
+
+
+def test_a_text_longer_than_anybody_writes_is_not_parsed() -> None:
+    line = "x = 1\n"
+    assert len(parsed(line * (MAX_PARSED // len(line))).body) == MAX_PARSED // len(line)
+    with pytest.raises(ValueError, match="characters"):
+        parsed(line * (MAX_PARSED // len(line) + 1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import random
 import signal
@@ -47,8 +48,9 @@ def grade(course, small, make_runner, count=2, kills=0, seed=0):
         rng = random.Random(seed)
         while len(killed) < kills and not done.wait(rng.uniform(0.05, 1.5)):
             for pid in rng.sample(pids(workers), min(1, len(workers.posts))):
-                os.kill(pid, signal.SIGKILL)
-                killed.append(pid)
+                with contextlib.suppress(ProcessLookupError):  # one that was killed just before
+                    os.kill(pid, signal.SIGKILL)
+                    killed.append(pid)
 
     thread = threading.Thread(target=killer)
     thread.start()

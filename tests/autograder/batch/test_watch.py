@@ -214,7 +214,8 @@ def test_hostile_deliveries_are_not_followed_and_stop_nobody(classroom, slug, ex
     folder = deliver(exchange, "eve", slug, "2026-03-01 12:00")
     (folder / "notes.txt").symlink_to(secret)
     os.mkfifo(folder / "pipe")
-    (exchange / f"eve+{slug}+no time at all").mkdir()
+    for text in ("no time at all", "9" * 29 + "h"):
+        (exchange / f"eve+{slug}+{text}").mkdir()
     (exchange / f"..+{slug}+2026-03-01 12:00:00 UTC").mkdir()
     (exchange / "nonsense").write_text("")
     (exchange / f"mallory+{slug}+2026-03-01 12:00:00 UTC").symlink_to(folder)

@@ -10,6 +10,8 @@ import pytest
 from inprocess import grade, grader_of, verdict_on
 
 from autograder.grade.hidden import HiddenCases, with_mistakes_at
+from autograder.grade.session import claims_of
+from autograder.grade.words import clue, explanation
 from dlcore.compare import compare
 from dlcore.exercise import Assignment, Draw, Mistake, earned
 from dlcore.recognition import KnownMistake, Stopped
@@ -99,13 +101,17 @@ def test_an_update_in_place_is_right(grader):
     assert verdict_on(grader, "update_parameters", source).status == "passed"
 
 
-@pytest.mark.parametrize("claim", [None, 7, "A", [99], [-1], {"a": 1}, [[0]], [True], ["A"], np.arange(3)])
-def test_claims_about_changed_arguments_are_not_believed_blindly(grader, claim):
-    from autograder.grade.words import clue
+CLAIMS = [None, 7, "A", [99], [-1], {"a": 1}, [[0]], [True], ["A"], np.arange(3), [np.arange(3)], [np.zeros(0)]]
 
+
+@pytest.mark.parametrize("claim", CLAIMS)
+@pytest.mark.parametrize("reply", [{"value": -1.0}, {"unreadable": np.arange(3)}, {"error": {"type": np.arange(3)}}])
+def test_claims_of_a_child_are_not_believed_blindly(grader, claim, reply):
     exercise = EXERCISES["linear_forward"]
     case = grader.hidden.of(exercise.name)[0]
-    assert isinstance(clue(exercise, case, {"value": -1.0, "changed": claim, "printed": 3}), str)
+    claims = claims_of({**reply, "changed": claim, "printed": claim})
+    assert isinstance(clue(exercise, case, claims), str)
+    assert explanation(exercise, case, claims)[0] in ("wrong", "unreadable", "error")
 
 
 def test_only_linear_forward_wrong_costs_only_linear_forward_and_says_why(grader):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+from autograder.grade import child
+from autograder.grade import session as module
 from autograder.grade.limits import Limits
 from autograder.grade.runners import PlainRunner
 from autograder.grade.session import Session
@@ -273,3 +276,37 @@ def test_replies_that_answer_nothing_cost_the_calls_they_are_taken_for(start: St
     assert [reply["value"] for reply in several(session, "f", 1, 2)] == [7, 1]
     assert "answers no question" in call(session, "good", 1)["death"]
     assert call(session, "good", 1)["value"] == 2
+
+
+def test_beyond_the_end_of_all_time_there_are_moments_and_then_none(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(child, "MOMENTS", 0.2)
+    nap = "import time\ntime.sleep(0.09)"
+    session = start(*[nap] * 40, GOOD, limits=replace(LIMITS, total_seconds=0.5))
+    session.run_cells()
+    assert [fate.death for fate in session.fates.values()] == ["time is up"]
+    assert "used up" in call(session, "good", 1)["death"]
+
+
+def test_replies_that_are_too_large_together_end_the_series(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_WEIGHT", 10_000_000)
+    session = start("import numpy as np\ndef f(n):\n    return np.zeros(n)", "def g(n):\n    return [()] * n", GOOD)
+    for name, size in (("f", 1_000_000), ("g", 45_000)):
+        first, second, third = several(session, name, size, size, size)
+        assert len(first["value"]) == len(second["value"]) == size
+        assert "too large" in third["death"]
+        assert len(several(session, name, size, size)[1]["value"]) == size
+    assert call(session, "good", 1)["value"] == 2
+
+
+def test_claims_of_another_kind_are_not_kept(start: Start) -> None:
+    forged = "import numpy as np\nfrom runner import serve, shell\nodd = [np.zeros(2)] * 3\n"
+    forged += "serve._changed = lambda *_: [odd, 1, True]\n"
+    forged += "claims = {'type': odd, 'message': 'm' * 5000, 'line': {}, 'more': odd}\n"
+    forged += "serve.error_as_data = shell.error_as_data = lambda error: claims"
+    session = start(forged, "def f():\n    return 1\ndef g():\n    return 1 / 0", "1 / 0\n")
+    assert call(session, "f") == {"value": 1, "printed": "", "changed": [1]}
+    only = {"type": "", "message": "m" * 2000, "line": ""}
+    assert call(session, "g")["error"] == only
+    assert [fate.error for fate in session.fates.values()] == [only]

@@ -432,3 +432,25 @@ def test_a_markdown_twin_does_not_replace_the_answer(frame: Frame) -> None:
     fitted = fit(handed_in(ANSWERED[0], ("My notes.", "f", "markdown"), *ANSWERED[1:]), frame)
     assert fitted.source_of("f") == ANSWER
     assert ANSWER in run(fitted)
+
+
+def test_what_stands_in_printed_text_does_not_count_as_values(read: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = {"output_type": "stream", "name": "stdout", "text": '[1, "a\\"", {2: [3]}], ' * 1000}
+    whole = document({**cell("x = 1"), "outputs": [printed]})
+    monkeypatch.setattr(module, "MAX_VALUES", 200)
+    assert len(read(whole).cells) == 1
+
+
+@pytest.mark.parametrize("limit", ["MAX_VALUES", "MAX_CELLS", "MAX_SOURCE"])
+@pytest.mark.parametrize("old", [False, True])
+def test_a_notebook_beyond_all_measure_is_unreadable(
+    limit: str, old: bool, read: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cells = [cell("x = 1") for _ in range(50)]
+    ancient = {"cell_type": "code", "input": "x = 1", "outputs": [], "language": "python", "metadata": {}}
+    sheets = [{"cells": [ancient] * 25, "metadata": {}}] * 2
+    whole = {"worksheets": sheets, "metadata": {}, "nbformat": 3, "nbformat_minor": 0} if old else document(*cells)
+    assert len(read(whole).cells) == 50
+    monkeypatch.setattr(module, limit, 49)
+    with pytest.raises(Unreadable, match="more than 49"):
+        read(whole)

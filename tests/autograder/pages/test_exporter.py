@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from html import escape
+
 import nbformat
 import pytest
 from hypothesis import given, settings
@@ -12,6 +14,7 @@ from nbconvert.filters import Highlight2HTML
 from autograder.classroom import Classroom
 from autograder.pages.exporter import PageExporter, coloured, tidy
 from autograder.pages.maker import PageMaker
+from autograder.pages.markdown import safe_markdown
 from autograder.pages.memory import LARGEST, remembered
 
 MARKUP = ["<", ">", "&", '"', "'", "<b>", "</div>", "<br>", "<img src='x'>", "&#39;", "&nbsp;", "&quot;", "<!--", "-->"]
@@ -101,3 +104,14 @@ def test_what_was_asked_for_lately_is_kept_and_nothing_large(monkeypatch):
     large = "x" * LARGEST
     assert shout(large) == shout(large) == large.upper()
     assert made[-2:] == [large, large]
+
+
+@pytest.mark.parametrize("piece", ["\\\\(", "\\\\[", "\\begin{a}", "$", "$$ x", " " * 200])
+def test_formulas_without_end_are_shown_as_they_are(piece: str) -> None:
+    text = piece * 20_000 + "<b>"
+    assert safe_markdown(text) == f"<pre>{escape(text)}</pre>"
+
+
+def test_a_formula_that_ends_is_left_to_the_page() -> None:
+    assert "$x^2$" in safe_markdown("see $x^2$ and **this**")
+    assert "<strong>" in safe_markdown("see $x^2$ and **this**")
