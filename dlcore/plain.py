@@ -14,6 +14,7 @@ Plain: TypeAlias = (
 )
 
 MAX_DEPTH = 20
+SCALARS = frozenset((type(None), bool, int, float, complex, str))
 
 
 class NotPlain(TypeError):
@@ -40,7 +41,10 @@ def plain(value: Any, depth: int = 0) -> Plain:
     """
     if depth > MAX_DEPTH:
         raise NotPlain(f"a value nested more than {MAX_DEPTH} levels deep")
-    if value is None or type(value) in (bool, int, float, complex, str):
+    kind = type(value)
+    if kind is np.ndarray:  # the most frequent by far comes first
+        return plain_array(value)
+    if kind in SCALARS:
         return value  # type: ignore[no-any-return]
     if isinstance(value, np.generic):
         return plain_scalar(value, depth)

@@ -116,9 +116,11 @@ class Frame:
         )
 
     def _outline(self, cell: Cell) -> list[str]:
-        """The lines at the left margin; of a cell without a function, whose lines all stand there, the outer two."""
+        """The lines at the left margin, remarks aside; of a cell without a function, which has no others, the outer."""
         lines = OUTER.findall(cell.source)
-        return [lines[0], lines[-1]] if cell.grade_id in self.variables and lines else lines
+        if cell.grade_id in self.variables:
+            return lines[:1] + lines[-1:]
+        return [line for line in lines if not line.startswith("#")]
 
 
 def _markers(source: str) -> tuple[int, int]:

@@ -8,18 +8,16 @@ asks the grader for its result instead of running the student's own.
 from __future__ import annotations
 
 import contextlib
-import copy
 import io
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from dlcore.attempt import changed
 from dlcore.plain import NotPlain, plain
 from dlcore.plain_cell import PlainCell
 from dlcore.through import asked_through, by_path
 
-from . import pipes
+from . import pipes, wire
 from .shell import QuietShell, error_as_data, run_cell
 
 MAX_PRINTED = 2000
@@ -36,12 +34,19 @@ class FirstCharacters(io.TextIOBase):
         return len(text)
 
 
-def _changed(before: list[Any], after: list[Any]) -> list[int]:
-    """Which arguments changed: a claim, good for a hint; none if the student's code has broken the comparison."""
+def _changed(before: list[bytes], after: list[Any]) -> list[int]:
+    """Which arguments are not what they were: a claim, good for a hint."""
+    return [
+        position for position, (frame, value) in enumerate(zip(before, after, strict=True)) if frame != _frame(value)
+    ]
+
+
+def _frame(value: Any) -> bytes:
+    """A value as it is sent; nothing if it has become something else, or the student's code has broken the sending."""
     try:
-        return list(changed(before, after))
+        return wire.encode(value)
     except Exception:
-        return []
+        return b""
 
 
 class Server:
@@ -75,7 +80,7 @@ class Server:
         function = self._function(request)
         if not callable(function):
             return {"missing": True}
-        printed, before = FirstCharacters(), copy.deepcopy(request["arguments"])
+        printed, before = FirstCharacters(), [wire.encode(argument) for argument in request["arguments"]]
         try:
             with self._helpers(request), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
                 value = plain(asked_through(function, by_path(request["through"]))(*request["arguments"]))
