@@ -80,7 +80,7 @@ class Server:
         function = self._function(request)
         if not callable(function):
             return {"missing": True}
-        printed, before = FirstCharacters(), [wire.encode(argument) for argument in request["arguments"]]
+        printed, before = FirstCharacters(), [_frame(argument) for argument in request["arguments"]]
         try:
             with self._helpers(request), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
                 value = plain(asked_through(function, by_path(request["through"]))(*request["arguments"]))
