@@ -298,7 +298,16 @@ def test_the_command_updates_in_place_keeps_a_backup_and_does_nothing_twice(fold
     assert sorted(path.name for path in root.glob("mine*")) == ["mine.ipynb", "mine.ipynb.1"]
 
 
-@pytest.mark.parametrize("damage", [None, b"", b"no gzip", gzip.compress(b"[]"), gzip.compress(b"{")])
+DAMAGES = {  # named, since packed bytes carry the second in which they were made
+    "missing": None,
+    "empty": b"",
+    "no gzip": b"no gzip",
+    "a list": gzip.compress(b"[]"),
+    "cut short": gzip.compress(b"{"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_an_old_release_that_is_missing_or_damaged_is_said_and_done_without(folder, damage):
     _, mine, release, base = folder
     base.unlink() if damage is None else base.write_bytes(damage)
