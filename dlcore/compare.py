@@ -110,8 +110,9 @@ def _differences_of_dicts(
             yield from differences(given[key], item, rtol, atol, (*path, key))
         else:
             yield Difference("missing key", path, sorted(islice(given, MAX_KEYS), key=str), key)
-    wanted = sorted(expected, key=str)
-    for key in islice((key for key in given if key not in expected), MAX_KEYS):
+    extra = list(islice((key for key in given if key not in expected), MAX_KEYS))
+    wanted = sorted(expected, key=str) if extra else []
+    for key in extra:
         yield Difference("extra key", path, key, wanted)
 
 
