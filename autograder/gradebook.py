@@ -16,7 +16,7 @@ from autograder.course import CourseError
 from autograder.database import alone, open_tables
 from autograder.grade.verdict import Result
 from autograder.late import Lateness
-from autograder.rows import Entry, Rows
+from autograder.rows import Entry, Rows, is_text
 
 log = logging.getLogger("autograder")
 COURSE_ID = "dlworkbook"
@@ -144,4 +144,4 @@ def _says(new: Mapping[str, Mapping[str, Any]], cell: BaseCell) -> bool:
 
 def _storable(student: str) -> bool:
     """Whether nbgrader's tables can hold an id: a folder's name may be longer, or bytes that are no text."""
-    return len(student) <= 128 and not any("\ud800" <= letter <= "\udfff" for letter in student)
+    return len(student) <= 128 and is_text(student)

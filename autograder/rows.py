@@ -169,6 +169,22 @@ class Rows:
             self.session.execute(statement, [dict(zip(names.split(), row, strict=True)) for row in rows])
 
 
+def is_text(student: str) -> bool:
+    """Whether a database could know of an id: a folder's name may be bytes that are no text."""
+    return not any("\ud800" <= letter <= "\udfff" for letter in student)
+
+
+def submissions(session: Any, slug: str, students: Collection[str], *columns: Any) -> Sequence[Any]:
+    """Columns of the students' submissions of an assignment, and of the notebook in each."""
+    wanted = select(*columns).select_from(SubmittedNotebook)
+    wanted = wanted.join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+    wanted = wanted.join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+    wanted = wanted.join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+    theirs = SubmittedAssignment.student_id.in_(list(filter(is_text, students)))
+    found: Sequence[Any] = session.execute(wanted.where(Assignment.name == slug, Notebook.name == slug, theirs)).all()
+    return found
+
+
 def cell_names(session: Any, slug: str) -> dict[str, str]:
     """The names of an assignment's cells, by their keys."""
     named = select(BaseCell.id, BaseCell.name).join(Notebook).join(Assignment)

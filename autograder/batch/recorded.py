@@ -6,13 +6,12 @@ from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
-from nbgrader.api import Assignment, Grade, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Grade, SubmittedAssignment, SubmittedNotebook
 from nbgrader.utils import parse_utc
-from sqlalchemy import select
 
 from autograder.grade.verdict import Result
 from autograder.gradebook import Gradebook
-from autograder.rows import by_row, cell_names
+from autograder.rows import by_row, cell_names, submissions
 
 
 class Recorded:
@@ -30,16 +29,12 @@ class Recorded:
 
     def __init__(self, gradebook: Gradebook, slug: str, students: Collection[str]) -> None:
         session = gradebook.tables.db
-        wanted = select(SubmittedNotebook.id, SubmittedAssignment.student_id, SubmittedAssignment.timestamp)
-        wanted = wanted.join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-        wanted = wanted.join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
-        ours = Assignment.name == slug, SubmittedAssignment.student_id.in_(students)
-        submissions = session.execute(wanted.where(*ours)).all()
-        rows = [row for row, _, _ in submissions]
-        points = by_row(session, Grade, cell_names(session, slug), rows, Grade.auto_score)
-        self._times: dict[str, datetime | None] = {student: time for _, student, time in submissions}
-        self._points = {student: {name: own for name, (own,) in points[row].items()} for row, student, _ in submissions}
-        gradebook.tables.db.rollback()  # whoever reads for long keeps others from writing
+        columns = SubmittedNotebook.id, SubmittedAssignment.student_id, SubmittedAssignment.timestamp
+        found = submissions(session, slug, students, *columns)
+        points = by_row(session, Grade, cell_names(session, slug), [row for row, _, _ in found], Grade.auto_score)
+        self._times: dict[str, datetime | None] = {student: time for _, student, time in found}
+        self._points = {student: {name: own for name, (own,) in points[row].items()} for row, student, _ in found}
+        session.rollback()  # whoever reads for long keeps others from writing
 
     def holds(self, result: Result, timestamp: str | None) -> bool:
         """Whether a result's points, and when it was handed in, are in the gradebook."""

@@ -9,14 +9,13 @@ from typing import Any
 
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
-from nbgrader.api import Assignment, Comment, Grade, Notebook, SubmittedAssignment, SubmittedNotebook
+from nbgrader.api import Comment, Grade, Notebook, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import GetGrades
-from sqlalchemy import select
 
 from autograder.classroom import Classroom
 from autograder.database import open_tables
 from autograder.gradebook import COURSE_ID
-from autograder.rows import by_row, cell_names
+from autograder.rows import by_row, cell_names, submissions
 
 CHUNK = 100  # students about whom the gradebook is asked at once
 
@@ -75,7 +74,7 @@ def read_marks(classroom: Classroom, slug: str, students: Iterable[str]) -> Iter
     try:
         source = iter(students)
         while chunk := list(itertools.islice(source, CHUNK)):
-            found = _found(tables.db, slug, [student for student in chunk if _is_text(student)])
+            found = _found(tables.db, slug, chunk)
             tables.db.rollback()  # whoever reads for long keeps others from writing
             yield from ((student, found.get(student)) for student in chunk)
     finally:
@@ -85,21 +84,11 @@ def read_marks(classroom: Classroom, slug: str, students: Iterable[str]) -> Iter
 def _found(session: Any, slug: str, students: Sequence[str]) -> dict[str, Marks]:
     """The marks of those students whose submission the gradebook knows."""
     columns = SubmittedAssignment.student_id, SubmittedNotebook.id, Notebook.max_score
-    wanted = select(*columns, SubmittedNotebook.late_submission_penalty)
-    wanted = wanted.join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
-    wanted = wanted.join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
-    wanted = wanted.join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
-    ours = Assignment.name == slug, Notebook.name == slug
-    submissions = session.execute(wanted.where(*ours, SubmittedAssignment.student_id.in_(students))).all()
-    cells, rows = cell_names(session, slug), [row for _, row, *_ in submissions]
+    handed_in = submissions(session, slug, students, *columns, SubmittedNotebook.late_submission_penalty)
+    cells, rows = cell_names(session, slug), [row for _, row, *_ in handed_in]
     scores = by_row(session, Grade, cells, rows, Grade.score, Grade.max_score)
     comments = by_row(session, Comment, cells, rows, Comment.comment)
     return {
         student: Marks(scores[row], {cell: text for cell, (text,) in comments[row].items()}, most, penalty or 0.0)
-        for student, row, most, penalty in submissions
+        for student, row, most, penalty in handed_in
     }
-
-
-def _is_text(student: str) -> bool:
-    """Whether a database could know of an id: a folder's name may be bytes that are no text."""
-    return not any("\ud800" <= letter <= "\udfff" for letter in student)

@@ -35,7 +35,10 @@ class FirstCharacters(io.TextIOBase):
 
 
 def _changed(before: list[bytes], after: list[Any]) -> list[int]:
-    """Which arguments are not what they were: a claim, good for a hint."""
+    """Which arguments are not what they were: a claim, good for a hint.
+
+    They came as bytes and are compared as bytes: no copies have to be made, as `dlcore.attempt.changed` needs them.
+    """
     return [
         position for position, (frame, value) in enumerate(zip(before, after, strict=True)) if frame != _frame(value)
     ]
