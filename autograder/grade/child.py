@@ -14,6 +14,7 @@ from typing import Any, Protocol
 from autograder.runner import wire
 
 MOMENT, MOMENTS = 0.1, 5.0
+TIME_IS_UP = "time is up"
 GROWTH = 64  # bytes in memory for one of a structure: an empty list takes so many
 MAX_RECEIVED = wire.HEADER.size + wire.MAX_STRUCTURE + wire.MAX_BLOB
 
@@ -168,7 +169,7 @@ class Child:
         """Wait until something can be read or written; take in replies and printing as they come."""
         left = deadline - time.monotonic()
         if left <= 0:
-            raise Died("time is up")
+            raise Died(TIME_IS_UP)
         sources = [self.from_child] + ([self.log] if self.log >= 0 else [])
         readable, writable, _ = select.select(sources, [self.to_child] if writing else [], [], left)
         if self.log in readable:

@@ -13,10 +13,13 @@ class Limits:
     ----------
     cell_seconds, call_seconds : float
         Wall time for one cell, and for one call of a function.
+    cell_cpu, call_cpu : float
+        CPU seconds for one cell, and for one call: on a busy machine as many as on an idle one. Right answers to the
+        numpy assignments take at most 0.01 s for a call, to the Keras assignments 1 s.
     total_seconds : float
         Wall time for everything, restarts included; what replies within moments may go on for five seconds more.
     cpu : int
-        CPU seconds of one process.
+        CPU seconds of one process, for all that it is asked.
     memory, file : int
         Bytes of memory beyond the interpreter's own, and of any one file.
     disk : int
@@ -33,6 +36,8 @@ class Limits:
 
     cell_seconds: float = 10.0
     call_seconds: float = 5.0
+    cell_cpu: float = 5.0
+    call_cpu: float = 2.0
     total_seconds: float = 90.0
     cpu: int = 60
     memory: int = 2 << 30
@@ -51,5 +56,5 @@ class Limits:
 def limits_for(kind: str) -> Limits:
     """The budgets of an assignment's kind: building and running a model of Keras takes seconds, not milliseconds."""
     if kind == "keras":
-        return Limits(cell_seconds=60, call_seconds=30, total_seconds=400, cpu=200)
+        return Limits(cell_seconds=60, call_seconds=30, cell_cpu=30, call_cpu=15, total_seconds=400, cpu=200)
     return Limits()

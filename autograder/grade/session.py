@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from autograder.grade.cell import Cell
-from autograder.grade.child import Answer, Child, Died, Lost, Unsendable
+from autograder.grade.child import TIME_IS_UP, Answer, Child, Died, Lost, Unsendable
 from autograder.grade.limits import Limits
 from autograder.grade.runners import Runner
 
@@ -72,9 +72,8 @@ class Session:
             The child's reply to each call ("value", "error", "missing", "unreadable", "printed"), or {"death": cause}.
             A death ends the series: all that follow get the same reply.
         """
-        requests = [
-            {"op": "call", "arguments": list(arguments), "helpers": list(helpers), **asked} for arguments in inputs
-        ]
+        call = {"op": "call", "cpu": self.limits.call_cpu, "helpers": list(helpers), **asked}
+        requests = [{**call, "arguments": list(arguments)} for arguments in inputs]
         replies: list[Reply] = []
         while len(replies) < len(requests) and "death" not in (replies or [{}])[-1]:
             self._insist(lambda: self._call(requests[len(replies) :], answer, replies))
@@ -144,7 +143,7 @@ class Session:
     def _run_all(self, child: Child) -> None:
         """Run the cells that have ended no child yet, until one does."""
         cells = [(n, cell) for n, cell in enumerate(self.cells) if n not in self.fates or not self.fates[n].death]
-        requests = [{"op": "cell", "source": cell.source} for _, cell in cells]
+        requests = [{"op": "cell", "cpu": self.limits.cell_cpu, "source": cell.source} for _, cell in cells]
         replies = self._replies(child, requests, self.limits.cell_seconds)
         for number, cell in cells:
             try:
@@ -163,9 +162,10 @@ class Session:
         code = child.close()
         self.printed += len(child.printed)
         self.dropped += child.dropped
-        if cause == "the process ended" and code is not None:
-            return f"the process ended by itself ({_exit_words(code)})"
-        return cause
+        if cause != "the process ended" or code is None:
+            return cause
+        # SIGPROF: a cell or a call has used its CPU time
+        return TIME_IS_UP if code == -signal.SIGPROF else f"the process ended by itself ({_exit_words(code)})"
 
 
 def claims_of(reply: Reply) -> Reply:

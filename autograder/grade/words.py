@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from autograder.grade.child import TIME_IS_UP
 from autograder.grade.hidden import HiddenCase
 from autograder.grade.session import CellFate
 from autograder.grade.verdict import Row, Status
@@ -24,7 +25,7 @@ def explanation(exercise: Exercise, case: HiddenCase, reply: dict[str, Any]) -> 
     if "death" in reply:
         cause = str(reply["death"])
         words = f"The call never came back: {cause}."
-        return ("timeout" if cause == "time is up" else "crash"), [*rows, ("what", words)]
+        return ("timeout" if cause == TIME_IS_UP else "crash"), [*rows, ("what", words)]
     if "error" in reply:
         return "error", [*rows, ("what", error_words(reply["error"])), *_printed(reply)]
     if "value" not in reply:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import signal
 from collections.abc import Mapping
 
 # missing on Windows, where submissions run only when the instructor trusts them
@@ -29,6 +30,15 @@ def apply(limits: Mapping[str, int]) -> None:
     _set(resource.RLIMIT_CORE, 0)
     if "threads" in limits:
         _set(resource.RLIMIT_NPROC, limits["threads"])
+
+
+def allow_cpu(seconds: float) -> None:
+    """Let SIGPROF end this process once it has computed for so long from now on; 0 takes that back.
+
+    It spares waiting for a code that never ends; code that takes care to live on still meets the grader's deadline.
+    """
+    if HAS_LIMITS:
+        signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def address_space() -> int:

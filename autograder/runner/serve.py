@@ -17,7 +17,7 @@ from dlcore.plain import NotPlain, plain
 from dlcore.plain_cell import PlainCell
 from dlcore.through import asked_through, by_path
 
-from . import pipes, wire
+from . import limits, pipes, wire
 from .shell import QuietShell, error_as_data, run_cell
 
 MAX_PRINTED = 2000
@@ -70,6 +70,7 @@ class Server:
 
     def _answer(self, request: dict[str, Any]) -> None:
         """Do one thing; what it printed comes before the reply, and the reply before the next thing is begun."""
+        limits.allow_cpu(request.get("cpu", 0.0))
         reply = getattr(self, request["op"])(request)
         self._flush()
         self._send({"nonce": request["nonce"], **reply})

@@ -310,3 +310,32 @@ def test_claims_of_another_kind_are_not_kept(start: Start) -> None:
     only = {"type": "", "message": "m" * 2000, "line": ""}
     assert call(session, "g")["error"] == only
     assert [fate.error for fate in session.fates.values()] == [only]
+
+
+@pytest.mark.parametrize("loop", ["while True: pass", "import re\n    re.match('(a+)+b', 'a' * 60)"])
+def test_a_call_that_computes_without_end_is_over_after_its_share_of_cpu_time(start: Start, loop: str) -> None:
+    session = start(f"def f(x):\n    {loop}", GOOD, limits=replace(LIMITS, call_seconds=60, call_cpu=0.3))
+    assert call(session, "f", 1)["death"] == "time is up"
+    assert call(session, "good", 1)["value"] == 2
+
+
+def test_a_cell_that_computes_without_end_is_over_after_its_share_of_cpu_time(start: Start) -> None:
+    session = start("while True: pass", GOOD, limits=replace(LIMITS, cell_seconds=60, cell_cpu=0.3))
+    session.run_cells()
+    assert session.fates[0].death == "time is up"
+    assert call(session, "good", 1)["value"] == 2
+
+
+def test_every_call_has_cpu_time_of_its_own_and_waiting_takes_none(start: Start) -> None:
+    work = "import time\ndef f(x):\n    began = time.process_time()\n    while time.process_time() < began + x: pass\n"
+    work += "def nap(x):\n    time.sleep(x)"
+    session = start(work, limits=replace(LIMITS, call_seconds=60, call_cpu=0.5))
+    assert [reply["value"] for reply in several(session, "f", *[0.3] * 4)] == [None] * 4
+    assert call(session, "nap", 0.8)["value"] is None
+
+
+def test_code_that_does_not_listen_to_its_cpu_time_meets_the_deadline(start: Start) -> None:
+    deaf = "import signal\nsignal.signal(signal.SIGPROF, signal.SIG_IGN)\ndef f(x):\n    while True: pass"
+    session = start(deaf, GOOD, limits=replace(LIMITS, call_seconds=1, call_cpu=0.2))
+    assert call(session, "f", 1)["death"] == "time is up"
+    assert call(session, "good", 1)["value"] == 2

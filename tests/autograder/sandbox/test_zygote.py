@@ -206,6 +206,15 @@ def test_used_up_cpu_time_is_told(runner):
     assert child.close() == -signal.SIGXCPU
 
 
+def test_a_cell_ends_with_its_cpu_time_and_the_next_begins_anew(runner):
+    endless = Cell(1, "code", "import re\nre.match('(a+)+b', 'a' * 60)"), Cell(2, "code", "x = 3")
+    session = Session(runner, endless, Limits(cell_cpu=0.3, cell_seconds=60))
+    session.run_cells()
+    session.run_cells()
+    assert {number: fate.death for number, fate in session.fates.items()} == {0: "time is up"}
+    session.close()
+
+
 def test_disk_is_bounded(runner):
     child = runner.start(Limits(disk=8 << 20, file=4 << 20))
     fill = "n = 0\nwhile True:\n    open(str(n), 'wb').write(b'x' * (1 << 20))\n    n += 1"
