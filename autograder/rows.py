@@ -1,4 +1,4 @@
-"""Writing rows of nbgrader's tables: its own functions commit once for each, here a class takes a few statements."""
+"""Rows of nbgrader's tables for many students at once: its own functions commit, or ask, once for each of them."""
 
 from __future__ import annotations
 

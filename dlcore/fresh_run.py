@@ -66,14 +66,24 @@ def run_afresh(notebook: Notebook, timeout: int = 600, progress: Progress = sile
 
 
 def _run(cells: list[Cell], folder: Path, timeout: int, progress: Progress) -> FreshRun:
-    nbclient, nbformat = importlib.import_module("nbclient"), importlib.import_module("nbformat")
-    nodes = [nbformat.v4.new_code_cell(cell.source) for cell in cells]
+    nodes = [importlib.import_module("nbformat").v4.new_code_cell(cell.source) for cell in cells]
     begun: list[int] = []
 
     def begin(cell: Any, cell_index: int) -> None:
         begun.append(cell_index)
         progress(cell_index + 1, len(cells))
 
+    stop = _execute(nodes, folder, timeout, begin)
+    if not stop:
+        return _summary(cells, nodes)
+    # the cell that was running is told by why it stopped, not by the interrupt that followed
+    last = begun[-1] if begun else 0
+    return replace(_summary(cells[:last], nodes[:last]), stopped=f"cell {cells[last].number} {stop}")
+
+
+def _execute(nodes: list[Any], folder: Path, timeout: int, begin: Callable[..., None]) -> str:
+    """Run cells in a new kernel, which leaves its outputs in them; return how it was stopped, if it was."""
+    nbclient, nbformat = importlib.import_module("nbclient"), importlib.import_module("nbformat")
     client = nbclient.NotebookClient(
         nbformat.v4.new_notebook(cells=nodes),
         kernel_name="python3",
@@ -85,20 +95,15 @@ def _run(cells: list[Cell], folder: Path, timeout: int, progress: Progress) -> F
     )
     # nbgrader's own word for it: live figures, progress bars and the history of attempts stay off
     environment = {**os.environ, "NBGRADER_EXECUTION": "validate", "TQDM_DISABLE": "1"}
-    stop = ""
     try:
         client.execute(env=environment)
     except nbclient.exceptions.CellTimeoutError:
-        stop = f"runs for more than {timeout} seconds"
+        return f"runs for more than {timeout} seconds"
     except nbclient.exceptions.DeadKernelError:
-        stop = "ends the Python that runs it"
+        return "ends the Python that runs it"
     except importlib.import_module("jupyter_client.kernelspec").NoSuchKernel as error:
         raise CannotRun("the kernel python3 is missing: python -m ipykernel install --sys-prefix") from error
-    if not stop:
-        return _summary(cells, nodes)
-    # the cell that was running is told by why it stopped, not by the interrupt that followed
-    last = begun[-1] if begun else 0
-    return replace(_summary(cells[:last], nodes[:last]), stopped=f"cell {cells[last].number} {stop}")
+    return ""
 
 
 def _summary(cells: list[Cell], nodes: list[Mapping[str, Any]]) -> FreshRun:
