@@ -5,6 +5,8 @@ from __future__ import annotations
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from autograder.solo import SOLO
+
 console = Console()
 
 
@@ -15,7 +17,8 @@ def visible(text: str, but: str = "") -> str:
 
 def say(text: str) -> None:
     """Print text as it is, with lines of whatever length."""
-    console.print(visible(text, "\n\t"), markup=False, highlight=False, soft_wrap=True)
+    with SOLO:
+        console.print(visible(text, "\n\t"), markup=False, highlight=False, soft_wrap=True)
 
 
 def progress() -> Progress:

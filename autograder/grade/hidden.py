@@ -10,7 +10,6 @@ import functools
 import io
 import itertools
 import math
-import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from autograder.compile.freeze import mistaken_answers, reference_result
+from autograder.solo import SOLO
 from dlcore.exercise import Assignment, Draw, Exercise, Function
 from dlcore.plain import Array, Plain, plain
 from dlcore.recognition import Answer, KnownMistake
@@ -45,10 +45,8 @@ class HiddenCases:
 
     def __init__(self, assignment: Assignment, seed: int) -> None:
         self.assignment, self.seed = assignment, seed
-        # references that seed numpy's global generator must not run at the same time in two threads
-        lock = threading.RLock()
-        self.of = _once(self._draw, lock)
-        self.mistaken = _once(self._mistaken, lock)
+        self.of = _once(self._draw)
+        self.mistaken = _once(self._mistaken)
 
     def candidates(self, name: str) -> Iterator[tuple[int, ...]]:
         """Positions of the exercise's mistakes, each alone and then each pair."""
@@ -93,12 +91,12 @@ def with_mistakes_at(exercise: Exercise, positions: tuple[int, ...]) -> Function
     return None
 
 
-def _once(compute: Callable[..., Any], lock: threading.RLock) -> Callable[..., Any]:
+def _once(compute: Callable[..., Any]) -> Callable[..., Any]:
     """Compute each result once, whichever thread asks first."""
     cached = functools.cache(compute)
 
     def locked(*key: Any) -> Any:
-        with lock:
+        with SOLO:
             return cached(*key)
 
     return locked
@@ -134,7 +132,7 @@ class Oracle:
         if any(isinstance(by_name.get(array), (list, tuple, dict)) for array in self._arrays[name]):
             return {"refused": f"{name} wants arrays"}  # numpy would make one of nested lists, with any number of axes
         try:
-            with np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
+            with SOLO, np.errstate(all="ignore"), contextlib.redirect_stdout(io.StringIO()):
                 return {"value": plain(self.helpers[name].function(*arguments, **named))}
         except Exception as error:
             return {"refused": f"{name} stopped with {type(error).__name__}: {error}"[:300]}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -64,6 +66,26 @@ def test_the_references_answer_is_among_the_accepted_and_inputs_stay_as_drawn(na
     for case in cases:
         answer = EXERCISES[name].function(*case.draw.arguments)
         assert agree(case.accepted[0], answer)
+
+
+def test_submissions_graded_side_by_side_do_not_disturb_each_others_references() -> None:
+    """References seed the generator of the whole process, and what they print is dropped for all of it."""
+    output, name, rounds = sys.stdout, "initialize_parameters_deep", range(24)
+    right = [HiddenCases(ASSIGNMENT, seed).of(name) for seed in rounds]
+    oracle, question = Oracle({name: ASSIGNMENT.exercises[name]}), {"arguments": [[3, 2, 1]], "named": {}}
+    answer = oracle(name, question)
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        with ThreadPoolExecutor(8) as pool:
+            answers = pool.map(lambda _: oracle(name, question), rounds)
+            drawn = pool.map(lambda seed: HiddenCases(ASSIGNMENT, seed).of(name), rounds)
+            assert all(compare(given["value"], answer["value"], 0, 0) is None for given in answers)
+            for mine, theirs in zip(right, drawn, strict=True):
+                assert all(compare(a.accepted, b.accepted, 0, 0) is None for a, b in zip(mine, theirs, strict=True))
+    finally:
+        sys.setswitchinterval(interval)
+    assert sys.stdout is output
 
 
 def test_cases_are_made_once() -> None:
