@@ -5,10 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import subprocess
-import sys
-import tempfile
-import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,13 +12,14 @@ from typing import Any
 
 import jinja2
 
+from autograder.archive import write_zip
 from autograder.course import Course, CourseError
 from autograder.published import published_files
+from autograder.wheel import public_wheel, stamped
 
 NAME = "dlworkbook-student"
 LICENCES = ("LICENSE", "LICENSE-CONTENT", "NOTICE", "NOTATION.md")
 CHECKOUT = Path(__file__).parents[1]
-TIME = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file knows: the same content makes the same file
 TITLE = re.compile(r"^#\s+(.+)$", re.MULTILINE)
 TENSORFLOW = re.compile(r"^(?:from|import) (?:tensorflow|keras|dlcore\.given\.tensors)\b", re.MULTILINE)
 REQUIREMENTS = ("requirements/student.txt", "requirements/keras.txt")
@@ -47,18 +44,16 @@ def write_package(course: Course, out: Path) -> Path:
     CourseError
         If an assignment is not built, or the public package cannot be.
     """
-    files = dict(sorted(package_files(course).items()))
+    files = {f"{NAME}/{name}": data for name, data in sorted(package_files(course).items())}
     out.mkdir(parents=True, exist_ok=True)
     path = out / f"{NAME}.zip"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, data in files.items():
-            archive.writestr(_member(f"{NAME}/{name}"), data)
+    write_zip(path, files)
     return path
 
 
 def package_files(course: Course) -> dict[str, bytes]:
     """Every file of the package: its content by its place."""
-    wheels = dict(public_wheel(root) for root in dict.fromkeys((CHECKOUT, course.root)))
+    wheels = dict(stamped(*public_wheel(root)) for root in dict.fromkeys((CHECKOUT, course.root)))
     files = {**wheels, "requirements.txt": requirements(wheels).encode()}
     files |= {name: (CHECKOUT / name).read_bytes() for name in REQUIREMENTS}
     files |= {name: (course.root / name).read_bytes() for name in LICENCES if (course.root / name).is_file()}
@@ -82,18 +77,6 @@ def data_files(root: Path) -> dict[str, bytes]:
     """The data that `dlcore.datasets` finds above a notebook, with the manifest that they are checked against."""
     folder = root / "datasets"
     return {f"datasets/{path.name}": path.read_bytes() for path in folder.glob("*") if path.is_file()}
-
-
-def public_wheel(root: Path) -> tuple[str, bytes]:
-    """Build the wheel of the public half with what is installed here; return its name and content."""
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, str(root)]
-        done = subprocess.run(command, capture_output=True, text=True)
-        built = sorted(Path(folder).glob("*.whl"))
-        if done.returncode or not built:
-            last = (done.stderr.strip() or done.stdout.strip()).split("\n")[-1]
-            raise CourseError(f"the public package cannot be built: {last} (needed: pip install build hatchling)")
-        return built[0].name, built[0].read_bytes()
 
 
 def requirements(wheels: Mapping[str, bytes]) -> str:
@@ -129,10 +112,3 @@ def _sources(cells: list[dict[str, Any]], kind: str) -> str:
 
 def _hidden(path: Path) -> bool:
     return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
-
-
-def _member(name: str) -> zipfile.ZipInfo:
-    member = zipfile.ZipInfo(name, TIME)
-    member.create_system, member.external_attr = 3, 0o644 << 16  # the same on every system: a file that all may read
-    member.compress_type = zipfile.ZIP_DEFLATED
-    return member

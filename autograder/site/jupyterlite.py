@@ -17,9 +17,10 @@ from typing import Any
 from packaging.version import Version
 
 from autograder.course import Course, CourseError
-from autograder.package import LICENCES, data_files, public_wheel, released_files
+from autograder.package import LICENCES, data_files, released_files
 from autograder.site import lock
 from autograder.site.wheels import Wheel, collect
+from autograder.wheel import public_wheel
 
 KERNEL = "@jupyterlite/pyodide-kernel-extension"
 LABEXTENSIONS = (KERNEL, "@jupyter-widgets/jupyterlab-manager", "anywidget")

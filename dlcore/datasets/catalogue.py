@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from dlcore.datasets import cats, faces, football, hands
 from dlcore.datasets.places import find, find_shipped
 
+NEEDED = "missing: get the folder datasets from the course, and put it beside the notebooks"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -49,4 +51,7 @@ CATALOGUE = (
     Entry("signs", "hand signs 0 to 5 (10, 12)", hands.OWN, hands.SHIPPED, "drawn hands, made on the spot"),
     Entry("happy", "happy faces (13)", faces.OWN, faces.SHIPPED, "drawn faces, made on the spot"),
     Entry("football", "points on a pitch (07)", (football.OWN,), "", "generated points, made on the spot"),
+    Entry("detector", "a trained detector (15)", (), "detector.npz", NEEDED),
+    Entry("encodings", "encoded faces (16)", (), "faces.npz", NEEDED),
+    Entry("style", "a trained network (17)", (), "style.npz", NEEDED),
 )

@@ -15,8 +15,7 @@ from dlcore.through import Function
 
 MISSING = (
     "This assignment needs TensorFlow, which is not installed here (or has no version for this Python). "
-    'Install it with: pip install "dlworkbook[keras]", or, in the downloaded folder: '
-    "pip install -r requirements/keras.txt"
+    "Install it, in the folder that you downloaded, with: pip install -r requirements/keras.txt"
 )
 
 

@@ -176,7 +176,7 @@ def test_a_course_that_is_not_built_says_so(tmp_path: Path):
 
 def test_nothing_else_is_in_it(course, files):
     known = re.compile(
-        r"README\.md|LICENSE(-CONTENT)?|NOTICE|NOTATION\.md|requirements(/student|/keras)?\.txt|dlworkbook-[\d.]+-py3-none-any\.whl|"
+        r"README\.md|LICENSE(-CONTENT)?|NOTICE|NOTATION\.md|requirements(/student|/keras)?\.txt|dlworkbook-[\d.]+\+c[0-9a-f]{12}-py3-none-any\.whl|"
         r"datasets/(manifest\.json|README\.md|LICENSE-(Apache-2\.0|MIT)|[a-z]+\.npz)|"
         r"published/[\w-]+/[0-9a-f]{12}\.json\.gz|" + "|".join(rf"{slug}/[\w.-]+" for slug in course.slugs)
     )

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from dlcore.cli import main
+from dlcore.datasets.catalogue import CATALOGUE
 
 
 @pytest.fixture
@@ -17,9 +18,14 @@ def run():
 def test_list_names_the_source_of_each(nowhere, write_h5, run):
     write_h5(nowhere / "datasets", "signs", pixel=1)
     lines = {line.split()[0]: line for line in run("list").output.splitlines()}
-    assert lines.keys() == {"cats", "signs", "happy", "football"}
+    assert lines.keys() == {"cats", "signs", "happy", "football", "detector", "encodings", "style"}
     assert f"your own: {nowhere / 'datasets' / 'train_signs.h5'}" in lines["signs"]
     assert "made on the spot" in lines["happy"]
+
+
+def test_the_list_leaves_out_no_file_that_comes_with_the_course(course):
+    shipped = {path.name for path in (course.root / "datasets").glob("*.npz")}
+    assert shipped <= {entry.shipped for entry in CATALOGUE}
 
 
 def test_where_names_folders_in_order_and_the_cache(nowhere, tmp_path, run):
