@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from autograder.batch.processes import ProcessWorkers
 from autograder.batch.workers import LocalWorkers, Workers, processors
+from autograder.classroom import released_notebook
 from autograder.course import Course
+from autograder.grade.imports import closed_modules
+from autograder.grade.runners import Runner
 from autograder.grade.zygote import choose_runner
 
 FEW = 8  # submissions that are graded before worker processes would have begun
@@ -46,14 +49,21 @@ def choose_workers(course: Course, slug: str, secret: Sequence[Path], wish: Wish
     CourseError
         If submissions cannot be isolated as asked, or nobody answers at the cluster's address.
     """
-    kind = course.assignment(slug).kind
+    make_runner = runner_maker(course, slug, () if wish.cluster else secret, wish.trusted)
     if wish.cluster:
         from autograder.batch.cluster import ClusterWorkers  # here: it takes a second to import
 
-        return ClusterWorkers(wish.cluster, course, partial(choose_runner, wish.isolation, wish.trusted, (), kind))
-    runner = choose_runner(wish.isolation, wish.trusted, secret, kind)
+        return ClusterWorkers(wish.cluster, course, partial(make_runner, wish.isolation))
+    runner = make_runner(wish.isolation)
     count = wish.count or processors()
     if submissions < FEW or count == 1 or os.name != "posix":
         return LocalWorkers(course, runner, count)
     runner.close()  # it has shown that there can be one
-    return ProcessWorkers(course, partial(choose_runner, runner.isolation, wish.trusted, secret, kind), count)
+    return ProcessWorkers(course, partial(make_runner, runner.isolation), count)
+
+
+def runner_maker(course: Course, slug: str, secret: Sequence[Path], trusted: bool) -> Callable[[str], Runner]:
+    """Makes runners for the submissions of an assignment, given how to isolate them."""
+    assignment = course.assignment(slug)
+    closed = closed_modules(assignment, released_notebook(course, slug))
+    return partial(choose_runner, trusted=trusted, secret=secret, kind=assignment.kind, closed=closed)

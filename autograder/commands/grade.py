@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from rich.table import Column, Table
 
-from autograder.batch.choice import Wish, choose_workers
+from autograder.batch.choice import Wish, choose_workers, runner_maker
 from autograder.batch.grading import ClassGrading
 from autograder.batch.tally import Tally, missed
 from autograder.batch.task import Exam
@@ -25,7 +25,6 @@ from autograder.course import Course, CourseError
 from autograder.feedback import write_feedback
 from autograder.grade.limits import limits_for
 from autograder.grade.verdict import Result
-from autograder.grade.zygote import choose_runner
 from autograder.settings import classroom_in
 
 
@@ -168,7 +167,7 @@ def grade_file_command(
     """Grade one NOTEBOOK without touching any gradebook."""
     course = Course.find()
     slug = course.resolve(assignment or assignment_of(notebook))
-    runner = choose_runner(isolation, trusted, [course.root], course.assignment(slug).kind)
+    runner = runner_maker(course, slug, [course.root], trusted)(isolation)
     try:
         limits = limits_for(course.assignment(slug).kind)
         exam = Exam(slug, seed_or_new(seed), nbformat.writes(released_notebook(course, slug)), limits)

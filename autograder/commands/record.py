@@ -11,13 +11,13 @@ import click
 from rich.markup import escape
 from rich.table import Table
 
+from autograder.batch.choice import runner_maker
 from autograder.changes import COLUMNS, Change, changes, counts, totals
 from autograder.classroom import Classroom
 from autograder.commands.options import of_class
 from autograder.console import console, say, visible
 from autograder.course import Course, CourseError
 from autograder.export.sheet import points, write_sheet
-from autograder.grade.zygote import choose_runner
 from autograder.record import log_of
 from autograder.settings import classroom_in
 
@@ -61,8 +61,8 @@ def replay_command(student: str, assignment: str, folder: Path | None, trusted: 
 
     course = Course.find()
     classroom, slug = _classroom(folder), course.resolve(assignment)
-    kind, secret = course.assignment(slug).kind, [course.root, classroom.root]
-    found = replay(course, classroom, slug, student, lambda level: choose_runner(level, trusted, secret, kind))
+    make_runner = runner_maker(course, slug, [course.root, classroom.root], trusted)
+    found = replay(course, classroom, slug, student, make_runner)
     say(f"line {found.line['number']}, graded {found.line['graded']}, seed {found.line['seed']}")
     for change in found.changed:
         say(f"changed since: {change}")

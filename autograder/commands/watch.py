@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from autograder.batch.choice import runner_maker
 from autograder.classroom import Classroom
 from autograder.commands.options import isolated, of_class
 from autograder.console import say
@@ -37,7 +38,7 @@ def watch_command(assignment: str | None, folder: Path | None, exchange: bool, i
     choose_runner(isolation, trusted, secret).close()  # what is wrong with that is better said now
 
     def runner_of(slug: str) -> Runner:
-        return choose_runner(isolation, trusted, secret, course.assignment(slug).kind)
+        return runner_maker(course, slug, secret, trusted)(isolation)
 
     fetch = _collector(course, classroom, slugs) if exchange else _nothing
     watch = Watch(course, classroom, slugs, runner_of, say, fetch)

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import site
 import subprocess
 import sys
 import tempfile
+from collections.abc import Collection
 from pathlib import Path
 from typing import Protocol
 
-import dlcore
-from autograder import runner as untrusted
-from autograder import sandbox
-from autograder.course import own_packages
 from autograder.grade.child import Child, Died
+from autograder.grade.imports import make_import_path
 from autograder.grade.limits import Limits
 from autograder.grade.scratch import Scratch, remove_tree
 
 START_SECONDS = 60.0
-IGNORED = shutil.ignore_patterns("__pycache__", "reference")
 
 
 class Runner(Protocol):
@@ -39,15 +35,16 @@ class Runner(Protocol):
 class PlainRunner:
     """Runs each submission in an ordinary process: resource limits, but no protection against malice.
 
-    The process imports from a folder made for it, in which neither references nor the grader exist.
+    The process imports from a folder made for it, in which neither references nor the grader exist, and none of the
+    `closed` modules.
     """
 
     isolation = "none"
 
-    def __init__(self) -> None:
+    def __init__(self, closed: Collection[str] = ()) -> None:
         self._scratch = Scratch()
         self.folder = self._scratch.path
-        self.import_path = make_import_path(self.folder / "import")
+        self.import_path = make_import_path(self.folder / "import", closed)
 
     def start(self, limits: Limits) -> Child:
         """Start a process in an empty working directory."""
@@ -117,15 +114,6 @@ class _PlainProcess:
         code = self.process.wait()
         remove_tree(self.workplace)
         return code
-
-
-def make_import_path(folder: Path) -> Path:
-    """Fill `folder` with all that a child may import of ours: public packages, the runner, the sandbox."""
-    for package, name in ((dlcore, "dlcore"), (untrusted, "runner"), (sandbox, "sandbox")):
-        shutil.copytree(Path(str(package.__file__)).parent, folder / name, ignore=IGNORED)
-    for own in own_packages():
-        shutil.copytree(own, folder / own.name, ignore=IGNORED)
-    return folder
 
 
 def clean_environment(workplace: Path) -> dict[str, str]:

@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from pathlib import Path
@@ -24,13 +24,13 @@ import autograder
 import dlcore
 from autograder.course import CourseError
 from autograder.grade.child import Child, Died, Lost
+from autograder.grade.imports import make_import_path
 from autograder.grade.limits import Limits
 from autograder.grade.runners import (
     START_SECONDS,
     PlainRunner,
     Runner,
     clean_environment,
-    make_import_path,
 )
 from autograder.grade.scratch import Scratch, remove_tree
 from autograder.sandbox.confine import exposed, python_folders
@@ -50,7 +50,11 @@ class NoIsolation(CourseError):
 
 
 def choose_runner(
-    isolation: str = "auto", trusted: bool = False, secret: Sequence[Path] = (), kind: Kind = "science"
+    isolation: str = "auto",
+    trusted: bool = False,
+    secret: Sequence[Path] = (),
+    kind: Kind = "science",
+    closed: Collection[str] = (),
 ) -> Runner:
     """Return a runner for submissions.
 
@@ -64,6 +68,8 @@ def choose_runner(
         Folders that no submission may read.
     kind : {"science", "keras"}
         What submissions find imported.
+    closed : collection of str
+        Public modules that they cannot import; see `closed_modules`.
 
     Raises
     ------
@@ -72,10 +78,10 @@ def choose_runner(
     """
     level = available()[0] if isolation == "auto" else isolation
     if level != "none":
-        return ZygoteRunner(kind, level, secret)  # type: ignore[arg-type]
+        return ZygoteRunner(kind, level, secret, closed=closed)  # type: ignore[arg-type]
     if not trusted:
         raise NoIsolation(_refusal(asked=isolation == "none"))
-    return PlainRunner()
+    return PlainRunner(closed)
 
 
 def _refusal(asked: bool) -> str:
@@ -112,6 +118,8 @@ class ZygoteRunner:
         Folders that no submission may read; the grader's own are always among them.
     kernels : bool
         Whether children may become Jupyter kernels.
+    closed : collection of str
+        Public modules that children cannot import.
 
     Raises
     ------
@@ -125,6 +133,7 @@ class ZygoteRunner:
         level: Level | None = None,
         secret: Sequence[Path] = (),
         kernels: bool = False,
+        closed: Collection[str] = (),
     ) -> None:
         level = level or available()[0]
         if level == "none" or obstacle(level):
@@ -136,7 +145,7 @@ class ZygoteRunner:
         self._lock, self._closed = threading.Lock(), False
         self._zygote: _Zygote | None = None
         try:
-            self._furnish(secret)
+            self._furnish(secret, closed)
         except BaseException:
             self.close()
             raise
@@ -168,10 +177,10 @@ class ZygoteRunner:
             zygote.end()
         self._scratch.remove()
 
-    def _furnish(self, secret: Sequence[Path]) -> None:
+    def _furnish(self, secret: Sequence[Path], closed: Collection[str]) -> None:
         """Make the folder: readable by whoever children will be, but not to be listed."""
         self.folder.chmod(0o711)
-        make_import_path(self.folder / "import")
+        make_import_path(self.folder / "import", closed)
         for name in ("work", "root", "home"):
             (self.folder / name).mkdir(mode=0o711)
         secret = [*secret, Path(str(autograder.__file__)).parent, Path(str(dlcore.__file__)).parent / "reference"]

@@ -16,17 +16,17 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.batch.choice import runner_maker
 from autograder.compile.source import read_source
 from autograder.compile.stubs import stubbed
 from autograder.course import Course
 from autograder.grade.child import Child, Died
 from autograder.grade.hidden import HiddenCases
 from autograder.grade.limits import Limits
-from autograder.grade.runners import PlainRunner, Runner
+from autograder.grade.runners import Runner
 from autograder.grade.score import Grader
 from autograder.grade.scratch import remove_tree
 from autograder.grade.verdict import Result
-from autograder.grade.zygote import ZygoteRunner
 from autograder.runner import wire
 from autograder.sample import solved
 from autograder.sandbox.levels import available
@@ -236,8 +236,8 @@ def levels() -> list[str]:
 
 
 def make_runner(level: str) -> Runner:
-    """A runner of the given level."""
-    return PlainRunner() if level == "none" else ZygoteRunner(level=level)
+    """A runner of the given level, as grading makes it."""
+    return runner_maker(COURSE, SLUG, (), trusted=True)(level)
 
 
 def told(result: Result) -> str:

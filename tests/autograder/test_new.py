@@ -25,8 +25,8 @@ from autograder.compile.release import build_one, notebook_path, stale_files
 from autograder.compile.source import read_source
 from autograder.course import OWN_PACKAGES, Course, CourseError
 from autograder.grade.hidden import HiddenCases
+from autograder.grade.imports import make_import_path
 from autograder.grade.limits import Limits
-from autograder.grade.runners import make_import_path
 from autograder.grade.score import Grader
 from autograder.grade.zygote import choose_runner
 from autograder.new.course_folder import course_files, package_for, write_course
