@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 
 import click
@@ -9,6 +10,7 @@ import click
 import autograder.startup  # noqa: F401  (first: it spares imports)
 from autograder.commands.audit import audit_command
 from autograder.commands.build import build_command
+from autograder.commands.classroom import class_command
 from autograder.commands.export import export_command
 from autograder.commands.grade import grade_command, grade_file_command
 from autograder.commands.kernel import kernel_group
@@ -27,6 +29,7 @@ COMMANDS: list[click.Command] = [
     audit_command,
     build_command,
     changes_command,
+    class_command,
     export_command,
     grade_command,
     grade_file_command,
@@ -44,15 +47,25 @@ COMMANDS: list[click.Command] = [
 ]
 
 
+UNUSABLE = {
+    *(errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT),
+    *(errno.ENOTDIR, errno.EISDIR, errno.EEXIST),
+}
+
+
 class Commands(click.Group):
-    """Shows a course author's mistakes as messages instead of tracebacks."""
+    """Shows a course author's mistakes, and places that cannot be written, as messages instead of tracebacks."""
 
     def invoke(self, context: click.Context) -> object:
-        """Run a command; turn `CourseError` into a plain message and exit status 1."""
+        """Run a command; turn what its user can put right into a plain message and exit status 1."""
         try:
             return super().invoke(context)
         except CourseError as error:
             raise click.ClickException(visible(str(error), "\n\t")) from error
+        except OSError as error:
+            if error.errno not in UNUSABLE or error.filename is None:
+                raise
+            raise click.ClickException(visible(f"{error.filename} cannot be used: {error.strerror}")) from error
 
 
 @click.group(cls=Commands)

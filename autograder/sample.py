@@ -16,8 +16,11 @@ from autograder.audit.answers import accepts
 from autograder.classroom import Classroom
 from autograder.compile.release import notebook_path
 from autograder.compile.source import solution_text
+from autograder.course import CourseError
 from autograder.grade.hidden import HiddenCases
 from dlcore.exercise import Assignment, Exercise, Mistake
+
+MARKER = ".sample-class"
 
 
 @dataclass(frozen=True)
@@ -43,8 +46,19 @@ class SampleStudent:
 
 
 def write_sample_class(classroom: Classroom, assignment: Assignment, release: NotebookNode) -> list[SampleStudent]:
-    """Fill ``submitted/`` with the sample class, replacing whatever is in the class folder."""
+    """Fill ``submitted/`` with the sample class, in place of an earlier one.
+
+    Raises
+    ------
+    CourseError
+        If there is anything else in the class folder, which would be lost.
+    """
+    marker = classroom.root / MARKER
+    if classroom.root.exists() and not marker.is_file() and any(classroom.root.iterdir()):
+        raise CourseError(f"{classroom.root} holds no sample class but something else: name a new folder")
     shutil.rmtree(classroom.root, ignore_errors=True)
+    classroom.root.mkdir(parents=True)
+    marker.write_text("Made by `autograder sample`, which deletes this folder when it makes the next one.\n")
     students = list(sample_class(assignment, release))
     for student in students:
         path = notebook_path(classroom.root / "submitted" / student.name, assignment.slug)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import filecmp
 import logging
 import multiprocessing
@@ -9,7 +10,7 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from autograder.compile.freeze import frozen_document
 from autograder.compile.sections import sections_of
 from autograder.compile.source import read_source
 from autograder.course import SOURCE_NAMES, Course, CourseError
+from autograder.database import open_tables
 
 Done = Callable[[str, float], None]
 
@@ -56,7 +58,8 @@ def build_one(course: Course, slug: str, execute: bool) -> float:
     begin = time.perf_counter()
     write_frozen(course, slug)
     write_source(course, slug, course.root)
-    generate(course, slug, course.root, GenerateAssignment)
+    with put_back(course.root / "release" / "student" / slug):
+        generate(course, slug, course.root, GenerateAssignment)
     if execute:
         rehearse_student(notebook_path(course.root / "release" / "student", slug), nbgrader_config(course))
         generate(course, slug, course.root, GenerateSolution)
@@ -108,6 +111,21 @@ def notebook_path(folder: Path, slug: str) -> Path:
     return folder / slug / f"{slug}.ipynb"
 
 
+@contextlib.contextmanager
+def put_back(folder: Path) -> Iterator[None]:
+    """Have a folder as it was if making it anew fails: nbgrader begins by deleting it."""
+    with tempfile.TemporaryDirectory() as place:
+        kept = Path(place, "kept")
+        if folder.is_dir():
+            shutil.copytree(folder, kept)
+        try:
+            yield
+        except BaseException:
+            if kept.is_dir():
+                shutil.copytree(kept, folder, dirs_exist_ok=True)
+            raise
+
+
 def generate(course: Course, slug: str, root: Path, converter: type[GenerateAssignment | GenerateSolution]) -> None:
     """Run one of nbgrader's converters in this process, with the course's own nbgrader_config.py.
 
@@ -118,6 +136,8 @@ def generate(course: Course, slug: str, root: Path, converter: type[GenerateAssi
     config.CourseDirectory.assignment_id = slug
     config.CourseDirectory.db_url = f"sqlite:///{root / 'build' / f'{slug}.db'}"
     coursedir = CourseDirectory(config=config)
+    # nbgrader itself would ask a command for the version of its tables, which is found only in an activated environment
+    open_tables(coursedir.db_url, coursedir.course_id).close()
     log, messages = quiet_log()
     try:
         converter(coursedir=coursedir, config=config, force=True, log=log).start()
