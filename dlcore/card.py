@@ -11,8 +11,9 @@ from dlcore.explain import explain
 from dlcore.show import shorten, show, show_arguments
 
 if TYPE_CHECKING:
-    from dlcore.check import Outcome, Report
+    from dlcore.check import Report
     from dlcore.exercise import Mistake
+    from dlcore.outcome import Outcome
     from dlcore.recognition import KnownMistake
 
 PASS, FAIL = "✓ pass", "✗ fail"
@@ -44,7 +45,8 @@ def lesson(outcome: Outcome, attempts: int = 0) -> Iterator[tuple[str, str]]:
 
     Whoever tries for the first or second time (`attempts`; 0 if not known) is not yet sent back to the text.
     """
-    yield "given", show_arguments(outcome.arguments)
+    if outcome.arguments:
+        yield "given", show_arguments(outcome.arguments)
     if outcome.attempt.error:
         yield "yours", outcome.attempt.error
     elif outcome.difference:
