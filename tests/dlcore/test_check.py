@@ -314,6 +314,15 @@ def test_changed_parameters_are_told_beside_those_of_the_release(header: str) ->
     assert "Y = " in repr(report)
 
 
+def test_a_progress_bar_is_shown_as_the_terminal_leaves_it() -> None:
+    def linear_forward(*arguments: Any) -> None:
+        print("\x1b[1m1/2\x1b[0m \x1b[32m━━\x1b[0m 0s" + "\b" * 40 + "\r\x1b[1m2/2\x1b[0m ━━━━ 1s", end="\r\n")
+
+    for text in both_texts(check(linear_forward)):
+        assert "2/2 ━━━━ 1s" in text
+        assert not any(trace in text for trace in ("\x1b", "\b", "\r", "1/2"))
+
+
 def test_a_case_without_arguments_shows_none() -> None:
     from dlcore.cases.python_basics import check as basics
 
