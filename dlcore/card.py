@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from dlcore.boxes import drawn_shapes
 from dlcore.explain import explain
-from dlcore.show import shorten, show, show_arguments
+from dlcore.show import on_screen, shorten, show, show_arguments
 
 if TYPE_CHECKING:
-    from dlcore.check import Outcome, Report
+    from dlcore.check import Report
     from dlcore.exercise import Mistake
+    from dlcore.outcome import Outcome
     from dlcore.recognition import KnownMistake
 
 PASS, FAIL = "✓ pass", "✗ fail"
@@ -44,7 +45,8 @@ def lesson(outcome: Outcome, attempts: int = 0) -> Iterator[tuple[str, str]]:
 
     Whoever tries for the first or second time (`attempts`; 0 if not known) is not yet sent back to the text.
     """
-    yield "given", show_arguments(outcome.arguments)
+    if outcome.arguments:
+        yield "given", show_arguments(outcome.arguments)
     if outcome.attempt.error:
         yield "yours", outcome.attempt.error
     elif outcome.difference:
@@ -57,7 +59,7 @@ def lesson(outcome: Outcome, attempts: int = 0) -> Iterator[tuple[str, str]]:
             yield "shapes", drawing
     yield from advice([outcome.mistake] if outcome.mistake else [], outcome.clue)
     if outcome.attempt.printed:
-        yield "printed", shorten(outcome.attempt.printed.strip(), 300)
+        yield "printed", shorten(on_screen(outcome.attempt.printed).strip(), 300)
     if outcome.section and (not attempts or attempts >= PATIENCE):
         yield "read", f"the section “{outcome.section}”"
 

@@ -12,46 +12,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dlcore import card
-from dlcore.attempt import Attempt, attempt
+from dlcore.callees import callees, mentioned
 from dlcore.cases import VisibleCase
-from dlcore.compare import Difference, compare
-from dlcore.diagnose import diagnose
+from dlcore.compare import kind_of
 from dlcore.exercise import earned
 from dlcore.gaps import still_to_fill
 from dlcore.history import NOTHING, History, Record, notebook_folder
 from dlcore.mishap import Mishap, explain_mishap
+from dlcore.outcome import Outcome, likeness, outcomes
+from dlcore.plain import plain
 from dlcore.plain_cell import PlainCell, last_setting
 from dlcore.progress import BEFORE, FAIL, FAILED_BEFORE, PASS, TO_DO, Progress, Row
-from dlcore.recognition import KnownMistake
-from dlcore.through import Function, by_path
-from dlcore.visible import FrozenCase, FrozenExercise, closest, load
-from dlcore.wrong import WrongAnswer
+from dlcore.through import Function
+from dlcore.visible import load
 
 if TYPE_CHECKING:
     from dlcore.validate import Validation
     from dlcore.validate_button import ValidateButton
 
 MIME = "application/vnd.dlcore.check+json"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How one visible case went."""
-
-    label: str
-    arguments: dict[str, Any]
-    attempt: Attempt
-    expected: Any
-    difference: Difference | None = None
-    mistake: KnownMistake | None = None
-    clue: str = ""
-    returns: Sequence[str] = ()
-    section: str = ""
-
-    @property
-    def passed(self) -> bool:
-        """Whether the answer was right."""
-        return self.difference is None and not self.attempt.error
 
 
 @dataclass(frozen=True)
@@ -109,12 +88,16 @@ class Checker:
 
     def __call__(self, function: Function | str) -> Report:
         """Check a function of yours, or a plain cell by its name, and show which cases pass; never raises."""
-        namespace = sys._getframe(1).f_globals
-        name = self._name_of(function, namespace)
+        caller = sys._getframe(1)
+        name = self._name_of(function, caller.f_globals)
         if name is None:
-            return Report(getattr(function, "__name__", str(function)), 0, 0.0, note=self._unknown())
-        found = self._found(name, namespace) if isinstance(function, str) else function
-        return self._nothing(name) if found is None else self._remembered(name, found)
+            return self._unknown(function, mentioned(caller.f_code, self.cases))
+        found = self._found(name, caller.f_globals) if isinstance(function, str) else function
+        if isinstance(function, str) and found is None:
+            return self._nothing(name)
+        if not callable(found):
+            return Report(name, load(self.slug)[name].points, 0.0, note=_overwritten(name, found))
+        return self._remembered(name, found)
 
     def all(self) -> Progress:
         """Check every exercise that the notebook defines, and show which pass and how many points that is so far."""
@@ -156,7 +139,7 @@ class Checker:
         if not exercise.plain_cell:
             return namespace.get(name)
         source = last_setting(namespace.get("In", []), exercise.returns)
-        return PlainCell(name, source, exercise.reads, exercise.returns, namespace) if source else None
+        return PlainCell(name, source, exercise.parameters, exercise.returns, namespace) if source else None
 
     def _nothing(self, name: str) -> Report:
         """The report on an exercise of which nothing has been run yet."""
@@ -175,7 +158,9 @@ class Checker:
         if not callable(function):
             record, points = self.history.record(name), load(self.slug)[name].points
             mark = BEFORE if record.passed_at else FAILED_BEFORE if record.attempts else TO_DO
-            return Row(name, mark, record.best if record.passed_at else 0.0, points, record.attempts, record.passed_at)
+            best = record.best if record.passed_at else 0.0
+            note = "" if function is None else _overwritten(name, function)
+            return Row(name, mark, best, points, record.attempts, record.passed_at, note)
         report = self._remembered(name, function)
         record = report.record if report.record.attempts else self.history.record(name)
         mark = PASS if report.passed else FAIL if record.attempts or not report.note else TO_DO
@@ -183,10 +168,40 @@ class Checker:
 
     def _report(self, name: str, function: Function) -> Report:
         exercise = load(self.slug)[name]
-        outcomes = _outcomes(name, function, self.cases[name], exercise)
-        points = earned(exercise.points, exercise.partial, [(o.label, o.passed) for o in outcomes])
-        failed = any(not outcome.passed for outcome in outcomes)
-        return Report(name, exercise.points, points, outcomes, _note(function) if failed else "")
+        found = self._advised(name, function, outcomes(function, self.cases[name], exercise))
+        points = earned(exercise.points, exercise.partial, [(o.label, o.passed) for o in found])
+        failed = any(not outcome.passed for outcome in found)
+        return Report(name, exercise.points, points, found, _note(function) if failed else "")
+
+    def _advised(self, name: str, function: Function, given: list[Outcome]) -> list[Outcome]:
+        """The outcomes with one mistake that explains them all, or else with the clue to each."""
+        exercise, right = load(self.slug)[name], [outcome.passed for outcome in given]
+        if all(right):
+            return given
+        mistake = exercise.recognised([outcome.attempt.stopped or outcome.attempt.value for outcome in given], right)
+        helper = "" if mistake else self._broken_helper(name, function)
+        return [
+            outcome
+            if outcome.passed
+            else replace(outcome, mistake=mistake, clue="" if mistake else helper or self._clue(name, outcome))
+            for outcome in given
+        ]
+
+    def _broken_helper(self, name: str, function: Function) -> str:
+        """Which exercise that `function` calls fails itself: what it gives back is then no fault of the caller's."""
+        exercises = load(self.slug)
+        for callee, helper in callees(function, [other for other in self.cases if other != name]).items():
+            if not all(outcome.passed for outcome in outcomes(helper, self.cases[callee], exercises[callee])):
+                return f"`{callee}`, which is called here, fails its own check. Put that right first, then come back."
+        return ""
+
+    def _clue(self, name: str, outcome: Outcome) -> str:
+        """What the error means or the answer looks like, if no common mistake explains it."""
+        stopped = outcome.attempt.stopped
+        if stopped:
+            others = [other for other in self.cases if other != name]
+            return explain_mishap(Mishap(stopped.kind, stopped.message, name, outcome.arguments, others))
+        return "" if outcome.attempt.error else likeness(outcome, load(self.slug)[name])
 
     def _name_of(self, function: Function | str, namespace: Mapping[str, Any]) -> str | None:
         if isinstance(function, str):
@@ -196,61 +211,22 @@ class Checker:
         name = bound[0] if bound else getattr(function, "__name__", None)
         return name if isinstance(name, str) and name in self.cases else None
 
-    def _unknown(self) -> str:
-        return "No exercise of this assignment has that name. There are: " + ", ".join(self.cases) + "."
+    def _unknown(self, something: object, called: Sequence[str]) -> Report:
+        """The report on what is no exercise: perhaps what one returned, if the caller's line names one."""
+        if len(called) == 1 and not isinstance(something, str):
+            note = f"What to check is the function itself: write its name without calling it, `check({called[0]})`."
+            return Report(called[0], load(self.slug)[called[0]].points, 0.0, note=note)
+        note = "No exercise of this assignment has that name. There are: " + ", ".join(self.cases) + "."
+        return Report(getattr(something, "__name__", str(something)), 0, 0.0, note=note)
 
 
-def _outcomes(name: str, function: Function, cases: Sequence[VisibleCase], exercise: FrozenExercise) -> list[Outcome]:
-    """Try every case, then look for one mistake that explains them all."""
-    given = [_outcome(function, case, frozen, exercise) for case, frozen in zip(cases, exercise.cases, strict=True)]
-    right = [outcome.passed for outcome in given]
-    answers = [outcome.attempt.stopped or outcome.attempt.value for outcome in given]
-    mistake = None if all(right) else exercise.recognised(answers, right)
-    return [
-        outcome
-        if outcome.passed
-        else replace(outcome, mistake=mistake, clue="" if mistake else _clue(name, outcome, exercise))
-        for outcome in given
-    ]
-
-
-def _outcome(function: Function, case: VisibleCase, frozen: FrozenCase, exercise: FrozenExercise) -> Outcome:
-    arguments = case.arguments()
-    result = attempt(function, arguments, by_path(exercise.through))
-    expected = closest(result.value, frozen.accepted, exercise.rtol, exercise.atol)
-    difference = None if result.error else compare(result.value, expected, exercise.rtol, exercise.atol)
-    named = _named(function, arguments)
-    return Outcome(case.label, named, result, expected, difference, returns=exercise.returns, section=exercise.section)
-
-
-def _clue(name: str, outcome: Outcome, exercise: FrozenExercise) -> str:
-    """What the answer looks like, if no common mistake explains it."""
-    attempt = outcome.attempt
-    if attempt.stopped:
-        return explain_mishap(Mishap(attempt.stopped.kind, attempt.stopped.message, name, outcome.arguments))
-    if attempt.error:
-        return ""
-    names = list(outcome.arguments)
-    changed = [names[position] for position in attempt.changed if position < len(names)]
-    wrong = WrongAnswer(
-        attempt.value,
-        outcome.expected,
-        outcome.arguments,
-        outcome.returns,
-        attempt.printed,
-        changed,
-        exercise.rtol,
-        exercise.atol,
-    )
-    return diagnose(wrong)
-
-
-def _named(function: Function, arguments: tuple[Any, ...]) -> dict[str, Any]:
-    """Pair the arguments with the function's parameters, for people to read."""
+def _overwritten(name: str, value: object) -> str:
+    """That a value has taken the place of a function."""
     try:
-        return dict(inspect.signature(function).bind(*arguments).arguments)
-    except (TypeError, ValueError):
-        return {f"argument {position}": value for position, value in enumerate(arguments, 1)}
+        kind = kind_of(plain(value))
+    except Exception:  # whatever it is, it has a type
+        kind = f"a value of type {type(value).__name__}"
+    return f"`{name}` is {kind} now, no longer your function: run its cell again."
 
 
 def _note(function: Function) -> str:

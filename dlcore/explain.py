@@ -68,7 +68,7 @@ def _dtype(d: Difference, name: str) -> str:
 
 
 def _nan(d: Difference, name: str) -> str:
-    return f"{name} contains NaN (not a number): a logarithm of 0, or 0 divided by 0?"
+    return f"{name} contains NaN (not a number): a root of a negative number, 0 divided by 0, or 0 times log 0?"
 
 
 def _inf(d: Difference, name: str) -> str:

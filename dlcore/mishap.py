@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,12 +24,15 @@ class Mishap:
         The exercise that was called.
     arguments : mapping
         What it was called with, by the names of its parameters.
+    exercises : collection of str
+        The exercises beside it that a notebook may not have run yet.
     """
 
     kind: str
     message: str
     function: str = ""
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    exercises: Collection[str] = ()
 
 
 def explain_mishap(mishap: Mishap) -> str:
@@ -59,7 +62,9 @@ def _arity(mishap: Mishap, match: re.Match[str]) -> str:
 
 def _name(mishap: Mishap, match: re.Match[str]) -> str:
     name = match.group(1)
-    twin = near(name, [*mishap.arguments, mishap.function])
+    if name in mishap.exercises:
+        return f"`{name}` is an exercise too, and the kernel does not know it yet: run the cell of `{name}` first."
+    twin = near(name, list(mishap.arguments))
     if twin is not None:
         return f"There is no `{name}` here, but there is `{twin}`: a slip in the spelling?"
     return f"Where does `{name}` get its value, and is it spelt the same way there?"
@@ -138,6 +143,19 @@ _USUAL: list[tuple[tuple[str, ...], str, _Words]] = [
         ("TypeError",),
         r"can only concatenate str|must be str",
         _says("A text and a number cannot be joined as they are. What turns the number into text?"),
+    ),
+    (
+        (),
+        r"Cannot cast ufunc '\w+' output",
+        _says(
+            "`/=`, `+=` and their like write into the array that is there, and whole numbers hold no fractions. What "
+            "would make a new array?"
+        ),
+    ),
+    (
+        ("TypeError",),
+        r"bitwise_xor|for \^=?:",
+        _says("`^` compares numbers bit by bit and is no power. How does Python write a power?"),
     ),
     (
         ("TypeError",),

@@ -62,9 +62,11 @@ def _not_finite(wrong: WrongAnswer, given: Array, expected: Array, name: str) ->
     zeros = [f"`{where}`" for where, array in arrays(wrong.arguments) if (array == 0).any()]
     if not zeros:
         return (
-            "No argument contains a 0, so it arises on the way. Print what goes into the logarithm or the denominator."
+            "No argument contains a 0, so the cause arises on the way. Print what goes into the root, the logarithm or "
+            "the denominator."
         )
-    return f"There are zeros in {listed(zeros)}. Does one of them end up in a logarithm or a denominator?"
+    root = ", or a negative number in a root" if np.isnan(given).any() else ""
+    return f"There are zeros in {listed(zeros)}. Does one of them end up in a logarithm or a denominator{root}?"
 
 
 def _truth_values(wrong: WrongAnswer, given: Array, expected: Array, name: str) -> str:
@@ -85,6 +87,7 @@ def _cut_off(wrong: WrongAnswer, given: Array, expected: Array, name: str) -> st
         or not np.isfinite(given).all()
         or (given != np.round(given)).any()
         or (expected == np.round(expected)).all()
+        or (given.size > 1 and (given == given.flat[0]).all())
     ):
         return ""
     if not any(wrong.same(given, rounded(expected)) for rounded in (np.trunc, np.floor, np.round)) or not given.any():

@@ -13,7 +13,7 @@ BEFORE, FAILED_BEFORE = "↻ passed before", "✗ failed before"  # and not defi
 
 @dataclass(frozen=True)
 class Row:
-    """One exercise: its mark, points, and how many attempts were made (0: not known)."""
+    """One exercise: its mark, points, how many attempts were made (0: not known), and what stands in its way now."""
 
     exercise: str
     mark: str
@@ -21,6 +21,7 @@ class Row:
     points: int
     attempts: int = 0
     passed_at: int = 0
+    note: str = ""
 
     @property
     def attempts_in_words(self) -> str:
@@ -54,15 +55,15 @@ class Progress:
 
     @property
     def note(self) -> str:
-        """What to run again after the kernel was restarted; "" if nothing."""
-        gone = [row.exercise for row in self.rows if row.mark == BEFORE]
-        if not gone:
-            return ""
-        return (
-            "These passed before, but the kernel does not know them now: "
-            + ", ".join(gone)
-            + ". Run their cells again, from the top: Run ▸ Run All Above Selected Cell does it at once."
-        )
+        """What to run again after the kernel was restarted or a value took a function's name; "" if nothing."""
+        notes = [row.note.replace("`", "") for row in self.rows if row.note]
+        if gone := [row.exercise for row in self.rows if row.mark == BEFORE and not row.note]:
+            notes.append(
+                "These passed before, but the kernel does not know them now: "
+                + ", ".join(gone)
+                + ". Run their cells again, from the top: Run ▸ Run All Above Selected Cell does it at once."
+            )
+        return " ".join(notes)
 
     def __repr__(self) -> str:
         width = max(len(row.exercise) for row in self.rows)

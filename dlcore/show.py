@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,6 +16,8 @@ MAX_TEXT = 1200
 MAX_LINE = 75  # characters of a line of an array, as in numpy itself; more would wrap on a narrow page
 MAX_PARTS = 8  # of arguments, before arrays are shown by their shape only
 MAX_SHOWN = 12  # entries of an array that is shown in full
+ESCAPES = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~])?")
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def show(value: Plain) -> str:
@@ -75,6 +78,13 @@ def _show_part(value: Any, crowded: bool, indent: int) -> str:
     if isinstance(value, np.ndarray) and (crowded or value.size > MAX_SHOWN):
         return kind_of(value)
     return shorten(_show(value), 300).replace("\n", "\n" + " " * indent)
+
+
+def on_screen(text: str) -> str:
+    """What of a printed text a terminal leaves to be seen: no colours, of a progress bar only its last state."""
+    lines = ESCAPES.sub("", text).replace("\r\n", "\n").split("\n")
+    states = ([state for part in line.split("\r") if (state := CONTROLS.sub("", part))] for line in lines)
+    return "\n".join(left[-1] if left else "" for left in states)
 
 
 def shorten(text: str, length: int) -> str:

@@ -15,6 +15,7 @@ from dlcore.exercise import module_of
 from dlcore.frozen import thaw
 from dlcore.plain import Plain
 from dlcore.recognition import Answer, KnownMistake, Stopped
+from dlcore.syntax import parsed
 
 FOLDER = "frozen"
 COURSES = "dlworkbook.courses"
@@ -52,9 +53,10 @@ class FrozenExercise:
     mistakes: list[KnownMistake]
 
     @property
-    def reads(self) -> list[str]:
-        """The variables that a plain cell may read."""
-        return [name for name in self.signature.rstrip(")").split("(")[1].split(", ") if name]
+    def parameters(self) -> list[str]:
+        """The names of the parameters as released; for a plain cell, the variables that it may read."""
+        header = parsed(f"def {self.signature}: pass").body[0]
+        return [argument.arg for argument in header.args.args]  # type: ignore[attr-defined]
 
     def recognised(self, given: Sequence[Answer], right: Sequence[bool]) -> KnownMistake | None:
         """The common mistake that explains all answers, if there is one."""

@@ -13,6 +13,7 @@ from dlcore.diagnose import diagnose
 from dlcore.exercise import Exercise, grouped
 from dlcore.explain import explain
 from dlcore.mishap import Mishap, explain_mishap
+from dlcore.show import on_screen
 from dlcore.visible import best_difference, closest
 from dlcore.wrong import WrongAnswer
 
@@ -75,7 +76,7 @@ def error_words(error: Mapping[str, str] | None) -> str:
 
 
 def _printed(reply: dict[str, Any]) -> list[Row]:
-    printed = reply.get("printed", "").strip()
+    printed = on_screen(reply.get("printed", "")).strip()
     return [("printed", printed[:300])] if printed else []
 
 

@@ -12,7 +12,7 @@ from tqdm.auto import tqdm
 
 from dlcore.datasets import Pictures, load_happy
 from dlcore.given.tensors import arrays_of, tf
-from dlcore.plain import Array
+from dlcore.plain import Array, NotPlain
 from dlcore.through import Function
 
 Unit: TypeAlias = Mapping[str, Array]  # "w" of shape (n, 1) and "b" of shape (1,)
@@ -252,10 +252,9 @@ def describe_model(function: Function, input_shape: Sequence[int]) -> Any:
     if not isinstance(model, tf.keras.Model):
         return model
     set_seeded_weights(model)
-    lost = len(lost_layers(model))
     pictures = tf.constant(np.random.default_rng(13).uniform(size=(2, *input_shape)), dtype=tf.float32)
     return {
-        "connected": f"{lost} layers do not lead to the answer" if lost else CONNECTED,
+        "connected": _told_of_lost(len(lost_layers(model))),
         "layers": [
             f"{row.kind} to {tuple(row.shape[1:])}, {row.parameters} parameters"
             for row in table_of(model)
@@ -264,6 +263,12 @@ def describe_model(function: Function, input_shape: Sequence[int]) -> Any:
         "answer": model(pictures, training=False).numpy(),
         "answer in training": model(pictures, training=True).numpy(),
     }
+
+
+def _told_of_lost(lost: int) -> str:
+    if not lost:
+        return CONNECTED
+    return f"{lost} layers do not lead to the answer" if lost > 1 else "1 layer does not lead to the answer"
 
 
 def set_seeded_weights(model: Any) -> None:
@@ -320,15 +325,19 @@ def describe_compiled(function: Function, unit: Unit) -> Any:
 
     Returns
     -------
-    dict or str
-        "loss and metrics" on eight drawn examples, and the unit's "w" and "b" after three steps, each on eight others;
-        or what is missing, in words.
+    dict
+        "loss and metrics" on eight drawn examples, and the unit's "w" and "b" after three steps, each on eight others.
+
+    Raises
+    ------
+    dlcore.plain.NotPlain
+        If the model is not compiled.
     """
     model = function(one_unit(unit))
     if not isinstance(model, tf.keras.Model):
         return model
     if not model.compiled:
-        return "a model that is not compiled"
+        raise NotPlain("a model that is not compiled")
     model.run_eagerly = True  # making a graph would take longer than the steps
     rng = np.random.default_rng(13)
     X, Y = rng.normal(size=(4, 8, len(unit["w"]))).astype("float32"), rng.integers(0, 2, (4, 8, 1)).astype("float32")

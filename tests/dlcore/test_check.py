@@ -269,7 +269,90 @@ def test_a_share_of_the_points_is_earned_for_each_group_of_cases(monkeypatch: py
     assert [checker(answering("f", *values)).earned for values in answers] == [3, 3, 6, 0]
 
 
+# ---------------------------------------------------------------------------------------------------------- clues
+FORWARD = "def linear_forward(A, W, b):\n    return W @ A + b, (A, W, b)\n"
+ACTIVATION = """
+def linear_activation_forward(A_prev, W, b, activation):
+    Z, linear_cache = linear_forward(A_prev, W, b)
+    A, activation_cache = sigmoid(Z) if activation == "sigmoid" else relu(Z)
+    return A, (linear_cache, activation_cache)
+r = check(linear_activation_forward)
+"""
+
+
+def clues(report: Report) -> list[str]:
+    assert not report.passed
+    return [outcome.clue for outcome in report.outcomes if not outcome.passed]
+
+
+@pytest.mark.parametrize(
+    ("called", "word"),
+    [("linear_forward", "run the cell of `linear_forward` first"), ("linear_foward", "Where does `linear_foward` get")],
+)
+def test_a_name_that_is_not_known_is_never_taken_for_the_function_itself(called: str, word: str) -> None:
+    for clue in clues(notebook(ACTIVATION.replace(" linear_forward(", f" {called}("))["r"]):
+        assert word in clue
+        assert "linear_activation_forward" not in clue
+
+
+def test_a_helper_that_fails_its_own_check_is_named_before_its_caller_is_blamed() -> None:
+    told = clues(notebook(FORWARD.replace("b, (A, W, b)", "b"), ACTIVATION)["r"])
+    assert all("`linear_forward`, which is called here, fails" in clue for clue in told)
+    wrong = ACTIVATION.replace("linear_forward(A_prev, W, b)", "linear_forward(A_prev, W)")
+    assert all("Compare your call of `linear_forward`" in clue for clue in clues(notebook(FORWARD, wrong)["r"]))
+
+
+def test_two_exercises_that_call_each_other_are_checked_to_an_end() -> None:
+    broken = "def linear_forward(A, W, b):\n    return linear_activation_forward(A, W, b, 'relu')\n"
+    assert all("`linear_forward`" in clue for clue in clues(notebook(broken, ACTIVATION)["r"]))
+
+
+@pytest.mark.parametrize("header", ["AL", "", "AL, Y, m"])
+def test_changed_parameters_are_told_beside_those_of_the_release(header: str) -> None:
+    report = notebook(f"def compute_cost({header}):\n    return 0.0\nr = check(compute_cost)")["r"]
+    assert "`compute_cost` is called with (AL, Y): has its first line been changed?" in clues(report)[0]
+    assert "Y = " in repr(report)
+
+
+def test_a_progress_bar_is_shown_as_the_terminal_leaves_it() -> None:
+    def linear_forward(*arguments: Any) -> None:
+        print("\x1b[1m1/2\x1b[0m \x1b[32m━━\x1b[0m 0s" + "\b" * 40 + "\r\x1b[1m2/2\x1b[0m ━━━━ 1s", end="\r\n")
+
+    for text in both_texts(check(linear_forward)):
+        assert "2/2 ━━━━ 1s" in text
+        assert not any(trace in text for trace in ("\x1b", "\b", "\r", "1/2"))
+
+
+def test_a_case_without_arguments_shows_none() -> None:
+    from dlcore.cases.python_basics import check as basics
+
+    space: dict[str, Any] = {"check": basics, "In": ["test = 'Hello'"], "test": "Hello"}
+    exec("r = check('test')", space)
+    for text in both_texts(space["r"]):
+        assert "Hello" in text
+        assert "given" not in text
+
+
 # ------------------------------------------------------------------------------------------------- which exercise?
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [("np.ones((2, 3))", "an array of shape (2, 3)"), ("0.9", "a number"), ("np", "a value of type module")],
+)
+@pytest.mark.parametrize("asked", ["compute_cost", "'compute_cost'"])
+def test_a_function_overwritten_by_a_value_is_told_so(value: str, kind: str, asked: str) -> None:
+    report = notebook(f"compute_cost = {value}", f"r = check({asked})")["r"]
+    assert (report.exercise, report.passed, report.outcomes) == ("compute_cost", False, [])
+    for text in both_texts(report):
+        assert f"{kind} now, no longer your function: run its cell again." in text
+
+
+@pytest.mark.parametrize("result", ["0.9", "None", "relu"])
+def test_a_call_in_place_of_the_function_is_recognised(result: str) -> None:
+    report = notebook(f"def compute_cost(AL, Y):\n    return {result}", "r = check(compute_cost(1, 2))")["r"]
+    assert (report.exercise, report.passed, report.outcomes) == ("compute_cost", False, [])
+    assert "`check(compute_cost)`" in report.note
+
+
 def test_a_lambda_is_recognised_by_the_name_it_is_bound_to() -> None:
     report = notebook("linear_forward = lambda A, W, b: (W @ A + b, (A, W, b))\nr = check(linear_forward)")["r"]
     assert (report.exercise, report.passed) == ("linear_forward", True)

@@ -71,6 +71,17 @@ def test_a_single_number_has_no_factor_unless_it_has_a_name():
     assert "2 times" in clue(np.array(2.6), np.array(1.3))
 
 
+def test_equal_whole_numbers_are_not_called_cut_off():
+    assert clue(np.ones((2, 1)), np.array([[0.7], [0.9]])) == ""
+    assert "cut off" in clue(np.array(1.0), np.array(1.4))
+
+
+def test_the_root_of_a_negative_number_is_offered_for_what_is_no_number_only():
+    zeros = {"s": np.zeros(2)}
+    assert "a negative number in a root" in clue(np.array([1.0, np.nan]), np.array([1.0, 2.0]), arguments=zeros)
+    assert "root" not in clue(np.array([1.0, np.inf]), np.array([1.0, 2.0]), arguments=zeros)
+
+
 def test_the_argument_that_brings_a_zero_into_the_logarithm_is_named():
     text = clue(np.array(np.nan), np.array(0.3), arguments={"AL": np.array([[0.2]]), "Y": np.array([[0, 1]])})
     assert "`Y`" in text
@@ -184,10 +195,21 @@ def test_numpys_own_errors_are_known():
         (lambda: np.zeros(3, 1), "brackets"),
         (lambda: np.random.randn((2, 3)), "one by one"),
         (lambda: M.sum(axis=2), "axis 2"),
+        (lambda: np.arange(3).__itruediv__(2.0), "whole numbers hold no fractions"),
+        (lambda: np.arange(3).__iadd__(0.5), "whole numbers hold no fractions"),
+        (lambda: (M - 1) ^ 2, "no power"),
+        (lambda: 1.5 ^ 2, "no power"),
     ]:
         with pytest.raises(Exception) as caught:  # noqa: PT011
             call()
         assert word in explain_mishap(Mishap(type(caught.value).__name__, str(caught.value)))
+
+
+def test_an_exercise_that_the_kernel_does_not_know_is_to_be_run_and_the_function_itself_is_no_twin():
+    message = "name 'linear_forward' is not defined"
+    text = explain_mishap(Mishap("NameError", message, "linear_activation_forward", {"A": M}, ["linear_forward"]))
+    assert "run the cell of `linear_forward` first" in text
+    assert "activation" not in explain_mishap(Mishap("NameError", message, "linear_activation_forward", {"A": M}))
 
 
 def test_an_unusual_error_gets_no_clue():

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -245,6 +246,20 @@ def test_after_a_restart_all_says_what_passed_before_and_which_cells_to_run_agai
     assert "linear_forward, update_parameters" in progress.note
     assert "compute_cost" not in progress.note
     assert progress.note in repr(progress)
+
+
+def test_a_value_in_the_place_of_a_function_is_no_attempt_and_is_told_apart_from_a_restart(
+    check: Checker, define: Callable[[str], Any], tmp_path: Path
+) -> None:
+    check(define(RIGHT))
+    check(reference.compute_cost)
+    exec("check(linear_forward)", {"check": check, "linear_forward": 0.9})
+    assert kept(tmp_path).attempts == 1
+    progress = all_of(check, linear_forward=0.9)
+    assert progress.earned == 20
+    assert "linear_forward is a number now, no longer your function: run its cell again." in progress.note
+    assert "does not know them now: compute_cost." in progress.note
+    assert all_of(check, linear_forward=np.zeros(3), compute_cost=reference.compute_cost).note.count("now") == 1
 
 
 def test_what_failed_before_a_restart_is_not_called_untouched(

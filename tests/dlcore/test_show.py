@@ -16,6 +16,7 @@ from dlcore.show import (
     MAX_LINE,
     MAX_SHOWN,
     MAX_TEXT,
+    on_screen,
     shorten,
     show,
     show_arguments,
@@ -124,3 +125,25 @@ def test_shortening_keeps_short_text_and_the_beginning_of_long_text(text: str, l
         assert short.endswith("…")
         assert text[:length].startswith(short[:-1].rstrip())
         assert len(short) <= length + 2
+
+
+@pytest.mark.parametrize(
+    ("printed", "seen"),
+    [
+        ("plain\n\ttext\n", "plain\n\ttext\n"),
+        ("\x1b[93mred\x1b[0m", "red"),
+        ("one\r\ntwo\r\n", "one\ntwo\n"),
+        ("10%\r50%\r100%\n", "100%\n"),
+        ("10%\b\b\b\b\r20%\b\b\b\b\r", "20%"),
+        ("\x1b[", "["),
+        ("\x07\x00\x9b", ""),
+    ],
+)
+def test_of_printed_text_remains_what_a_terminal_shows(printed: str, seen: str) -> None:
+    assert on_screen(printed) == seen
+
+
+@given(st.text(st.sampled_from("a\n\r\b\x1b[0m")))
+def test_no_control_character_but_the_ends_of_lines_is_shown(text: str) -> None:
+    assert set(on_screen(text)) <= set("a\n[0m")
+    assert on_screen(text).count("\n") == text.count("\n")

@@ -140,6 +140,8 @@ MISHAPS = [
     ("TypeError", "'tuple' object cannot be interpreted as an integer"),
     ("TypeError", "'float' object cannot be interpreted as an integer"),
     ("TypeError", 'can only concatenate str (not "int") to str'),
+    ("UFuncTypeError", "Cannot cast ufunc 'divide' output from dtype('float64') to dtype('int64')"),
+    ("TypeError", "unsupported operand type(s) for ^: 'float' and 'int'"),
     ("TypeError", "'numpy.ndarray' object is not callable"),
     ("TypeError", "'float' object is not subscriptable"),
     ("NameError", "name 'total' is not defined"),

@@ -96,6 +96,12 @@ def test_an_argument_changed_on_the_way_is_told(grader):
     assert "changes `A`" in texts(verdict_on(grader, "linear_forward", source), "clue")[0]
 
 
+def test_what_was_printed_is_told_without_the_marks_that_steer_a_terminal(grader):
+    source = EXERCISES["linear_forward"].source
+    noisy = source.replace("Z = np.dot(W, A) + b", r'print("\x1b[1m1/1\x1b[0m\b\b\b\r2/2"); Z = A')
+    assert texts(verdict_on(grader, "linear_forward", noisy), "printed") == ["2/2"]
+
+
 def test_an_update_in_place_is_right(grader):
     source = EXERCISES["update_parameters"].source.replace("dict(parameters)  # a copy", "parameters  # no copy")
     assert verdict_on(grader, "update_parameters", source).status == "passed"

@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 import numpy as np
 import pytest
 
+from dlcore.attempt import attempt
 from dlcore.given import keras_happy_house as tools
 
 tf = pytest.importorskip("tensorflow")
@@ -59,11 +60,26 @@ def test_the_table_counts_what_keras_counts():
     assert tools.summarize(rows)["total"] == model.count_params()
 
 
-def test_what_is_no_model_comes_back_as_it_is_and_an_uncompiled_one_is_named():
+def test_what_is_no_model_comes_back_as_it_is_and_an_uncompiled_one_is_refused():
     assert tools.describe_model(lambda shape: None, (8, 8, 1)) is None
     unit = {"w": np.ones((2, 1)), "b": np.zeros(1)}
     assert tools.describe_compiled(lambda model: None, unit) is None
-    assert tools.describe_compiled(lambda model: model, unit) == "a model that is not compiled"
+    assert attempt(lambda model: model, (unit,), tools.describe_compiled).error == (
+        "It returned a model that is not compiled."
+    )
+
+
+def test_one_lost_layer_is_counted_as_one_and_two_as_two():
+    def with_one_lost_layer(shape):
+        inputs = layers.Input(shape)
+        layers.ReLU()(inputs)
+        return tf.keras.Model(inputs, layers.Dense(1)(layers.Flatten()(inputs)))
+
+    told = [tools.describe_model(f, (4, 4, 1)) for f in (with_one_lost_layer, lambda shape: model_with_lost_layers())]
+    assert [answer["connected"] for answer in told] == [
+        "1 layer does not lead to the answer",
+        "2 layers do not lead to the answer",
+    ]
 
 
 def test_what_fit_is_told_is_taken_down_however_it_is_written():
