@@ -76,7 +76,8 @@ def test_a_build_that_fails_leaves_the_release_as_it_was(tmp_path):
             shutil.rmtree(notebook.parent)
             raise CourseError
 
-    pytest.raises(CourseError, build)
+    with pytest.raises(CourseError):
+        build()
     assert notebook.read_text() == "released"
 
 
