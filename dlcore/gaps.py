@@ -6,36 +6,41 @@ import ast
 from collections.abc import Iterator
 from textwrap import dedent
 
-from dlcore.syntax import parsed
+from dlcore.syntax import MAX_PARSED, parsed
 
 START = "### START CODE HERE ###"
 END = "### END CODE HERE ###"
 
 
-def unfilled(source: str) -> list[str]:
-    """Return the lines inside the gaps of `source` that still assign ``None``; empty if nothing is left to fill.
+def unfilled(source: str) -> tuple[str, int]:
+    """Return the first line inside the gaps of `source` that still assigns ``None``, and how many do.
 
-    A gap without any statement counts as unfilled, too, and is returned as its marker line.
+    A gap without any statement counts as one, too, and its line is its marker. If nothing is left to fill, there is no
+    such line: "" and 0.
     """
-    return [line for gap in gaps(source) for line in _unfilled(dedent(gap))]
+    if len(source) > MAX_PARSED:
+        return "", 0
+    found = [(gap, node) for gap in map(dedent, gaps(source)) for node in _unfilled(gap)]
+    # the first alone: each quotation reads the whole gap again
+    quoted = [ast.get_source_segment(gap, node) or START for gap, node in found[:1]]
+    return "".join(quoted), len(found)
 
 
-def _unfilled(gap: str) -> list[str]:
+def _unfilled(gap: str) -> list[ast.AST]:
     try:
-        statements = parsed(gap).body
+        module = parsed(gap)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return []  # half-written or monstrous code is no untouched gap; the interpreter says more than we could
-    if all(isinstance(statement, ast.Pass) for statement in statements):
-        return [START]
-    empty = [node for node in ast.walk(ast.Module(statements, [])) if _assigns_none(node)]
-    return [ast.get_source_segment(gap, node) or START for node in empty]
+    if all(isinstance(statement, ast.Pass) for statement in module.body):
+        return [module]
+    return [node for node in ast.walk(module) if _assigns_none(node)]
 
 
 def still_to_fill(source: str) -> str:
     """Point to the first unfilled line in one sentence; empty if nothing is left to fill."""
-    left = unfilled(source)
-    more = f" and {len(left) - 1} more" if left[1:] else ""
-    return f"Still to fill in: `{left[0]}`{more}" if left else ""
+    first, count = unfilled(source)
+    more = f" and {count - 1} more" if count > 1 else ""
+    return f"Still to fill in: `{first}`{more}" if count else ""
 
 
 def gaps(source: str) -> Iterator[str]:

@@ -7,16 +7,21 @@ checked and graded like all others: on inputs of the checker's choosing, not onl
 from __future__ import annotations
 
 import ast
+import asyncio
 import inspect
 import linecache
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from types import CodeType
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from types import CodeType, CoroutineType
 from typing import Any
 
 from dlcore.syntax import parsed
 
-MAGIC = re.compile(r"^([^\S\n]*)[%!].*$", re.MULTILINE)  # not from line to line: blank ones may be many
+# neither goes from line to line, nor twice over the same spaces: there may be many of both
+SET_BY_MAGIC = re.compile(r"^([^\n=#]*=[^\S\n]*)(?:!|%\w).*$", re.MULTILINE)
+MAGIC = re.compile(r"""^([^\S\n]*)(?:(?:%%?\w|!(?!=)|\?).*|[^\s"'#][^\n"'#]*\?[^\S\n]*)$""", re.MULTILINE)
 
 
 class PlainCell:
@@ -52,7 +57,10 @@ class PlainCell:
         """
         known = {name: value for name, value in self.namespace.items() if name not in self.sets}
         space = {**known, **dict(zip(self.reads, arguments, strict=True))}
-        exec(self.__code__, space)
+        waiting = eval(self.__code__, space)
+        if isinstance(waiting, CoroutineType):  # in a thread: Jupyter's own has a loop that runs already
+            with ThreadPoolExecutor(1) as pool:
+                pool.submit(asyncio.run, waiting).result()
         for name in self.sets:
             if name not in space:
                 raise NameError(f"the cell sets no variable {name}")
@@ -64,7 +72,8 @@ class PlainCell:
         # named like a notebook cell, with its text at hand, so that errors can quote the line
         filename = f"<ipython-input-{self.__name__}>"
         linecache.cache[filename] = (len(self.source), None, self.source.splitlines(keepends=True), filename)
-        return compile(without_magics(self.source), filename, "exec")
+        code: CodeType = compile(without_magics(self.source), filename, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        return code
 
     @property
     def __signature__(self) -> inspect.Signature:
@@ -97,5 +106,13 @@ def assigned(source: str) -> set[str]:
 
 
 def without_magics(source: str) -> str:
-    """The cell with each line that only IPython understands replaced by ``pass``."""
-    return MAGIC.sub(r"\1pass", source)
+    """The cell with each line that only IPython understands replaced by ``pass``, or what it sets by ``None``.
+
+    What is Python as it stands is left alone: a line of it may begin with ``%`` as well, inside of brackets.
+    """
+    replaced = MAGIC.sub(r"\1pass", SET_BY_MAGIC.sub(r"\1None", source))
+    if replaced != source:
+        with suppress(SyntaxError, ValueError, MemoryError, RecursionError):
+            parsed(source)
+            return source
+    return replaced

@@ -39,9 +39,9 @@ def tokens_of(source: str, public: Collection[str] = ()) -> list[Token]:
 
     What is no Python is read as text.
     """
-    source = without_magics(source[:MAX_CHARACTERS])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of strings with odd backslashes
+        source = without_magics(source[:MAX_CHARACTERS])
         try:
             tree = parsed(source)
             return list(_python(source, names_given(tree) - set(public), _bare_strings(tree)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 
 import numpy as np
@@ -9,6 +10,7 @@ import pytest
 
 from dlcore.attempt import attempt
 from dlcore.plain_cell import PlainCell, assigned, last_setting, without_magics
+from tests.support.jupyter import LINES
 
 SIZES = "m_train = images.shape[0]\nnum_px = images.shape[1]"
 
@@ -44,6 +46,26 @@ def test_lines_for_ipython_alone_are_passed_over() -> None:
     assert cell(source, ["m_train"])(np.zeros(7)) == 7
 
 
+@pytest.mark.parametrize("line", LINES.values(), ids=LINES)
+def test_whatever_jupyter_runs_beside_right_lines_is_no_obstacle(line: str) -> None:
+    source = f"m_train = len(images)\n{line}"
+    assert "m_train" in assigned(source)
+    assert cell(source, ["m_train"])(np.zeros(7)) == 7
+
+
+def test_what_a_coroutine_gives_is_an_answer_and_its_error_quotes_the_students_line() -> None:
+    source = "async def size():\n    return images.shape[0]\nm_train = await size()"
+    assert cell(source, ["m_train"])(np.zeros(7)) == 7
+    assert "return images.shape[0]" in attempt(cell(source, ["m_train"]), ([],)).error
+
+
+def test_await_works_where_a_loop_runs_already_as_in_jupyter() -> None:
+    async def notebook() -> int:
+        return cell("import asyncio\nm_train = await asyncio.sleep(0, len(images))", ["m_train"])(np.zeros(7))
+
+    assert asyncio.run(notebook()) == 7
+
+
 def test_its_parameters_have_the_names_that_it_reads() -> None:
     assert str(inspect.signature(cell(SIZES, ["m_train"]))) == "(images)"
 
@@ -67,6 +89,22 @@ def test_the_last_cell_that_sets_all_of_them_is_the_answer() -> None:
     cells = ["a = b = 1", "a = 2", "b = 3; a = 4", "print(a, b)"]
     assert last_setting(cells, ["a", "b"]) == "b = 3; a = 4"
     assert last_setting(cells, ["a", "z"]) == ""
+
+
+def test_what_a_magic_would_set_is_set() -> None:
+    assert assigned("files = !ls\nt = %timeit -o 1\nsame = 1 == 2") == {"files", "t", "same"}
+    assert without_magics("files = !ls\na = b != c") == "files = None\na = b != c"
+
+
+def test_real_mistakes_stay() -> None:
+    for source in ("a = (1", "a = % 3", "a = ? + 1", "print('really?)", "a = 1 !"):
+        assert without_magics(source) == source
+
+
+@pytest.mark.parametrize("text", [" ", "?", "? ", "=", "= ", "=%"])
+def test_what_fills_a_line_without_end_is_passed_over(text: str) -> None:
+    line = f"x{text * 500_000}'"
+    assert without_magics(line) == line
 
 
 def test_magics_are_replaced_where_they_stand_however_many_blank_lines_are_above() -> None:

@@ -44,3 +44,13 @@ def test_what_cannot_reach_another_answer_does_not() -> None:
 
 def test_an_answer_too_long_to_be_parsed_counts_for_all_others() -> None:
     assert fingerprint("return 1", 1, "    a = 1\n" * 20_000) != fingerprint("return 1", 2, "    a = 1\n" * 20_000)
+
+
+@pytest.mark.parametrize("line", ["%time 1", "odd?", "files = !ls"])
+def test_an_answer_with_lines_that_are_not_python_counts_for_all_others(line: str) -> None:
+    assert fingerprint("return 1", 1, line) != fingerprint("return 1", 2, line)
+
+
+def test_a_line_of_python_that_begins_like_a_magic_is_python() -> None:
+    more = '"""\n%time is a magic\n"""\n'
+    assert fingerprint("return 1", 1, more) == fingerprint("return 1", 2, more)

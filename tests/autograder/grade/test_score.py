@@ -1,12 +1,22 @@
-"""Which verdict counts when the functions that an exercise builds on are broken."""
+"""Which verdict counts when functions that an exercise builds on are broken, or beside lines for Jupyter alone."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from autograder.course import Course
-from autograder.grade.session import Reply
+from autograder.grade.cell import Cell
+from autograder.grade.limits import Limits
+from autograder.grade.runners import PlainRunner
+from autograder.grade.score import Grader
+from autograder.grade.session import Reply, Session
+from autograder.grade.submission import Submission
 from tests.support.inprocess import InProcess, grader_of, namespace_of, submission_of
+from tests.support.jupyter import LINES
 
 ASSIGNMENT = Course.find().assignment("04-deep-network-step-by-step")
 CALLERS = {"linear_activation_forward", "L_model_forward"}  # of linear_forward, directly or not
@@ -42,3 +52,30 @@ def test_what_is_wrong_beside_it_is_still_explained(name: str) -> None:
     submission = submission_of(lambda each: sources.get(each, ASSIGNMENT.exercises[each].source))
     verdicts = grader_of(ASSIGNMENT)._verdicts(Hanging(**sources), submission, {})  # type: ignore[arg-type]
     assert (verdicts[name].points, verdicts[name].mistake) == (0, mistake.name)
+
+
+GIVEN = "import numpy as np\ntrain_set_x_orig, test_set_x_orig = np.zeros((4, 2, 2, 3)), np.zeros((3, 2, 2, 3))"
+SIZES = "m_train, num_px = train_set_x_orig.shape[:2]\nm_test = test_set_x_orig.shape[0]"
+
+
+@pytest.fixture(scope="module")
+def runner() -> Iterator[PlainRunner]:
+    with closing(PlainRunner()) as runner:
+        yield runner
+
+
+@pytest.fixture(scope="module")
+def logistic() -> Grader:
+    return grader_of(Course.find().assignment("02-logistic-regression"))
+
+
+@pytest.mark.parametrize("line", LINES.values(), ids=LINES)
+def test_right_lines_get_their_points_whatever_jupyter_runs_beside_them(
+    line: str, runner: PlainRunner, logistic: Grader
+) -> None:
+    cells = [Cell(1, "code", GIVEN), Cell(2, "code", f"{SIZES}\n{line}", "dataset_dimensions", answer=True)]
+    with closing(Session(runner, cells, Limits())) as session:
+        session.run_cells()
+        exercise = logistic.hidden.assignment.exercises["dataset_dimensions"]
+        verdict = logistic._verdict(session, exercise, Submission(Path("x.ipynb"), cells))
+    assert (verdict.points, verdict.rows) == (5, [])
