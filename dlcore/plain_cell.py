@@ -17,7 +17,9 @@ from contextlib import suppress
 from types import CodeType, CoroutineType
 from typing import Any
 
-from dlcore.syntax import parsed
+from dlcore.syntax import MAX_PARSED, parsed
+
+MAX_SEARCHED = 600_000  # characters of cells that may be an answer
 
 # neither goes from line to line, nor twice over the same spaces: there may be many of both
 SET_BY_MAGIC = re.compile(r"^([^\n=#]*=[^\S\n]*)(?:!|%\w).*$", re.MULTILINE)
@@ -82,9 +84,16 @@ class PlainCell:
 
 
 def last_setting(sources: Iterable[str], names: Iterable[str]) -> str:
-    """The last of several cells' texts that assigns all of `names`; "" if none does."""
-    wanted = set(names)
-    return next((source for source in reversed(list(sources)) if wanted <= assigned(source)), "")
+    """The last of several cells' texts that assigns all of `names`; "" if none does, or too much speaks of them."""
+    wanted, left = set(names), MAX_SEARCHED
+    speaking = [text for text in sources if len(text) <= MAX_PARSED and all(name in text for name in wanted)]
+    for source in reversed(speaking):
+        left -= len(source)
+        if left < 0:
+            break
+        if wanted <= assigned(source):
+            return source
+    return ""
 
 
 def assigned(source: str) -> set[str]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import inspect
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
 
 from dlcore.attempt import attempt
-from dlcore.plain_cell import PlainCell, assigned, last_setting, without_magics
+from dlcore.plain_cell import MAX_SEARCHED, PlainCell, assigned, last_setting, without_magics
+from dlcore.syntax import parsed
 from tests.support.jupyter import LINES
 
 SIZES = "m_train = images.shape[0]\nnum_px = images.shape[1]"
@@ -105,6 +107,17 @@ def test_real_mistakes_stay() -> None:
 def test_what_fills_a_line_without_end_is_passed_over(text: str) -> None:
     line = f"x{text * 500_000}'"
     assert without_magics(line) == line
+
+
+def test_cells_without_end_are_not_all_searched(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = Mock(wraps=parsed)
+    monkeypatch.setattr("dlcore.plain_cell.parsed", reading)
+    many = [f"a = b = {number}" for number in range(200_000)]
+    assert last_setting(many, ["a", "b"]) == many[-1]
+    assert reading.call_count == 1
+    large = "a = 0  # never b\n" * 1000
+    assert last_setting(["a = b = 1", *[large] * 1000], ["a", "b"]) == ""
+    assert reading.call_count * len(large) <= MAX_SEARCHED + len(large)
 
 
 def test_magics_are_replaced_where_they_stand_however_many_blank_lines_are_above() -> None:
