@@ -43,7 +43,7 @@ def lab(port: int | None, arguments: tuple[str, ...]) -> None:
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def status(as_json: bool) -> None:
-    """Show for every assignment in this folder what passed and how many points that is so far."""
+    """Show for every assignment in this folder what has passed, and how many points your best attempts give."""
     from dlcore.status import as_data, as_text, standings
 
     found = standings(Path.cwd())
