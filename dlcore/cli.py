@@ -101,13 +101,16 @@ def _ask() -> None:
 @main.command()
 @click.argument("notebook", type=NOTEBOOK)
 @click.option("--release", type=NOTEBOOK, required=True, help="The new release of the assignment: its notebook.")
-@click.option("--base", type=NOTEBOOK, help="The release that NOTEBOOK was begun with (default: looked for).")
+@click.option(
+    "--base", type=NOTEBOOK, help="The release that NOTEBOOK was begun with, .ipynb or .json.gz (default: looked for)."
+)
 def update(notebook: Path, release: Path, base: Path | None) -> None:
     """Bring NOTEBOOK up to a new release: your answers and cells stay, texts and tests are new; a backup is kept."""
-    from dlcore.notebook import NotebookError
+    from dlcore.notebook import NotebookError, the_notebook
     from dlcore.update import report, update, write_update
 
     try:
+        notebook, release = the_notebook(notebook).path, the_notebook(release).path
         found = update(notebook, release, base)
         click.echo(report(found, notebook, write_update(found, notebook)))
     except NotebookError as error:
