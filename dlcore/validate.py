@@ -13,7 +13,7 @@ from typing import Any
 
 from dlcore.card import html_text
 from dlcore.fresh_run import CannotRun, FreshRun, Progress, run_afresh, silent
-from dlcore.inspection import TOPICS, Exercises, Finding, trouble
+from dlcore.inspection import TOPICS, Exercises, Finding, lacks_setup, trouble
 from dlcore.notebook import Cell, Notebook, NotebookError, find_notebooks, the_notebook
 from dlcore.visible import load
 
@@ -169,7 +169,9 @@ def failures(notebook: Notebook, run: FreshRun) -> Iterator[Finding]:
     for number, (kind, message) in list(run.errors.items())[:1]:
         more = f" (and {len(run.errors) - 1} more after it)" if run.errors.keys() - {number} else ""
         text = f"cell {number} stops with {kind}: {message}{more}"
-        yield trouble("fresh run", text, _advice(notebook.cells[number - 1], kind))
+        lost = kind == "NameError" and lacks_setup(notebook)
+        todo = "Bring back the cell setup first." if lost else _advice(notebook.cells[number - 1], kind)
+        yield trouble("fresh run", text, todo)
     if run.stopped:
         todo = "Make it quicker, or take it out: grading stops there, too."
         yield trouble("fresh run", run.stopped, todo)

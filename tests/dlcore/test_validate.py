@@ -99,6 +99,21 @@ def test_a_deleted_cell_is_named(grade_id: str, right: NotebookNode, write: Writ
     assert "missing" in fault.text
 
 
+def test_a_deleted_setup_cell_is_named_unless_its_imports_stand_elsewhere(right: NotebookNode, write: Write) -> None:
+    setup = cell_of(right, "setup")
+    right.cells.remove(setup)
+    fault = only_fault(write(right))
+    assert (fault.topic, fault.text) == ("cells", "the cell setup is missing")
+    right.cells.insert(1, nbformat.v4.new_code_cell(setup.source))
+    assert validate(write(right), run=False).ok
+
+
+def test_line_ends_of_windows_are_no_change(right: NotebookNode, write: Write) -> None:
+    for cell in right.cells:
+        cell.source = cell.source.replace("\n", "\r\n")
+    assert validate(write(right), run=False).ok
+
+
 def test_an_answer_in_a_cell_that_lost_its_name_is_not_missing(right: NotebookNode, write: Write) -> None:
     del cell_of(right, "linear_backward").metadata["nbgrader"]
     assert validate(write(right), run=False).ok
@@ -231,6 +246,14 @@ def test_code_that_needs_leftover_state_is_found_with_its_cell(write: Write) -> 
     assert "still remembers" in finding.todo
 
 
+def test_a_name_that_is_missing_with_the_setup_cell_is_put_down_to_that(write: Write) -> None:
+    notebook = small(RIGHT, "check(linear_forward)")
+    del notebook.cells[0]
+    (finding,) = fresh_findings(write(notebook))
+    assert "name 'check' is not defined" in finding.text
+    assert finding.todo == "Bring back the cell setup first."
+
+
 def test_a_check_that_passed_only_with_leftover_state_is_found(write: Write) -> None:
     notebook = small("def linear_forward(A, W, b):\n    return W @ A, (A, W, b)", "check(linear_forward)")
     saved = {MIME: {"exercise": "linear_forward", "earned": 10.0, "points": 10}}
@@ -303,6 +326,11 @@ def test_a_file_that_is_no_notebook_of_the_course_is_named_without_a_traceback(
     assert done.exit_code == 1
     assert done.output.startswith("Error: ")
     assert f"{name}.ipynb" in done.output
+
+
+def test_text_that_is_no_json_is_not_called_damaged(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# Your workbook")
+    assert "README.md is not a notebook" in run(str(tmp_path / "README.md")).output
 
 
 # ------------------------------------------------------------------------------------------------------- a notebook
