@@ -6,7 +6,7 @@ import contextlib
 import importlib.util
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
@@ -14,6 +14,9 @@ import click
 from dlcore import __version__
 
 NOTEBOOK = click.Path(path_type=Path)
+TIMEOUT = click.option(
+    "--timeout", type=click.IntRange(min=1), default=600, show_default=True, help="Seconds that one cell may take."
+)
 
 
 @click.group()
@@ -43,7 +46,7 @@ def lab(port: int | None, arguments: tuple[str, ...]) -> None:
 @main.command()
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def status(as_json: bool) -> None:
-    """Show for every assignment in this folder what passed and how many points that is so far."""
+    """Show for every assignment in this folder what has passed, and how many points your best attempts give."""
     from dlcore.status import as_data, as_text, standings
 
     found = standings(Path.cwd())
@@ -53,7 +56,7 @@ def status(as_json: bool) -> None:
 @main.command()
 @click.argument("notebook", type=NOTEBOOK)
 @click.option("--run/--no-run", default=True, help="Also run it from top to bottom in a new kernel.")
-@click.option("--timeout", type=int, default=600, show_default=True, help="Seconds that one cell may take.")
+@TIMEOUT
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def validate(notebook: Path, run: bool, timeout: int, as_json: bool) -> None:
     """Say what would break if NOTEBOOK were handed in as it was last saved; exit with 1 if anything would."""
@@ -61,7 +64,8 @@ def validate(notebook: Path, run: bool, timeout: int, as_json: bool) -> None:
     from dlcore.validate import validate
 
     try:
-        found = validate(notebook, run, timeout)
+        with _running(run and not as_json) as progress:
+            found = validate(notebook, run, timeout, progress)
     except NotebookError as error:
         raise click.ClickException(str(error)) from error
     click.echo(json.dumps(found.as_dict(), indent=2, ensure_ascii=False) if as_json else repr(found))
@@ -73,8 +77,9 @@ def validate(notebook: Path, run: bool, timeout: int, as_json: bool) -> None:
 @click.option("--to", "folder", type=click.Path(path_type=Path), help="The folder that collects submissions.")
 @click.option("--student", help="Your student id (default: your user name).")
 @click.option("--run/--no-run", default=True, help="Also run it from top to bottom in a new kernel first.")
+@TIMEOUT
 @click.option("--anyway", is_flag=True, help="Hand in without asking, whatever was found.")
-def submit(notebook: Path, folder: Path | None, student: str | None, run: bool, anyway: bool) -> None:
+def submit(notebook: Path, folder: Path | None, student: str | None, run: bool, timeout: int, anyway: bool) -> None:
     """Validate NOTEBOOK and hand it in: to a folder, to nbgrader's exchange, or as a file to upload."""
     from dlcore.notebook import NotebookError, the_notebook
     from dlcore.submit import SubmitError, existing, student_or_user, submit
@@ -82,13 +87,29 @@ def submit(notebook: Path, folder: Path | None, student: str | None, run: bool, 
 
     try:
         name, folder = student_or_user(student), existing(folder)
-        found = validate(notebook, run)
+        with _running(run) as progress:
+            found = validate(notebook, run, timeout, progress)
         click.echo(repr(found))
         if not found.ok and not anyway:
             _ask()
         click.echo(submit(the_notebook(notebook), folder, name, named=student is not None))
     except (NotebookError, SubmitError) as error:
         raise click.ClickException(str(error)) from error
+
+
+@contextlib.contextmanager
+def _running(shown: bool) -> Iterator[Callable[[int, int], None]]:
+    """A bar for the cells that run; none where the output is no terminal."""
+    from tqdm import tqdm
+
+    form = "{desc} |{bar:30}| Ctrl+C stops it"
+    with tqdm(desc="starting a new kernel", bar_format=form, leave=False, disable=None if shown else True) as bar:
+
+        def tell(place: int, of: int) -> None:
+            bar.total, bar.n = of, place - 1
+            bar.set_description_str(f"running cell {place} of {of}")
+
+        yield tell
 
 
 def _ask() -> None:
@@ -101,13 +122,16 @@ def _ask() -> None:
 @main.command()
 @click.argument("notebook", type=NOTEBOOK)
 @click.option("--release", type=NOTEBOOK, required=True, help="The new release of the assignment: its notebook.")
-@click.option("--base", type=NOTEBOOK, help="The release that NOTEBOOK was begun with (default: looked for).")
+@click.option(
+    "--base", type=NOTEBOOK, help="The release that NOTEBOOK was begun with, .ipynb or .json.gz (default: looked for)."
+)
 def update(notebook: Path, release: Path, base: Path | None) -> None:
     """Bring NOTEBOOK up to a new release: your answers and cells stay, texts and tests are new; a backup is kept."""
-    from dlcore.notebook import NotebookError
+    from dlcore.notebook import NotebookError, the_notebook
     from dlcore.update import report, update, write_update
 
     try:
+        notebook, release = the_notebook(notebook).path, the_notebook(release).path
         found = update(notebook, release, base)
         click.echo(report(found, notebook, write_update(found, notebook)))
     except NotebookError as error:

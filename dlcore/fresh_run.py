@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.util
 import os
 import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -35,11 +36,14 @@ class FreshRun:
         The points that the checks gave, by exercise.
     stopped : str
         Why the run could not go on to the end; "" if it did.
+    last : int
+        The number of the cell that stopped it.
     """
 
     errors: dict[int, tuple[str, str]] = field(default_factory=dict)
     earned: dict[str, float] = field(default_factory=dict)
     stopped: str = ""
+    last: int = 0
 
 
 def silent(place: int, of: int) -> None:
@@ -78,7 +82,7 @@ def _run(cells: list[Cell], folder: Path, timeout: int, progress: Progress) -> F
         return _summary(cells, nodes)
     # the cell that was running is told by why it stopped, not by the interrupt that followed
     last = begun[-1] if begun else 0
-    return replace(_summary(cells[:last], nodes[:last]), stopped=f"cell {cells[last].number} {stop}")
+    return replace(_summary(cells[:last], nodes[:last]), stopped=stop, last=cells[last].number)
 
 
 def _execute(nodes: list[Any], folder: Path, timeout: int, begin: Callable[..., None]) -> str:
@@ -96,7 +100,8 @@ def _execute(nodes: list[Any], folder: Path, timeout: int, begin: Callable[..., 
     # nbgrader's own word for it: live figures, progress bars and the history of attempts stay off
     environment = {**os.environ, "NBGRADER_EXECUTION": "validate", "TQDM_DISABLE": "1"}
     try:
-        client.execute(env=environment)
+        with _interruptible(client):
+            client.execute(env=environment)
     except nbclient.exceptions.CellTimeoutError:
         return f"runs for more than {timeout} seconds"
     except nbclient.exceptions.DeadKernelError:
@@ -104,6 +109,17 @@ def _execute(nodes: list[Any], folder: Path, timeout: int, begin: Callable[..., 
     except importlib.import_module("jupyter_client.kernelspec").NoSuchKernel as error:
         raise CannotRun("the kernel python3 is missing: python -m ipykernel install --sys-prefix") from error
     return ""
+
+
+@contextlib.contextmanager
+def _interruptible(client: Any) -> Iterator[None]:
+    """Let Ctrl+C be what it is: nbclient ends the kernel then, and stumbles over its absence."""
+    try:
+        yield
+    except Exception:
+        if hasattr(client, "_async_cleanup_kernel_future"):  # what its handler of the signal leaves behind
+            raise KeyboardInterrupt from None
+        raise
 
 
 def _summary(cells: list[Cell], nodes: list[Mapping[str, Any]]) -> FreshRun:

@@ -16,6 +16,8 @@ from dlcore.visible import FrozenExercise
 
 Exercises = dict[str, FrozenExercise]
 
+SETUP = "setup"  # the locked cell that notebooks begin with
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -43,11 +45,22 @@ def lost_cells(notebook: Notebook, exercises: Exercises) -> Iterator[Finding]:
     """Cells of the release that are gone; an answer that stands in another cell is found by its name."""
     there = {cell.grade_id for cell in notebook.cells}
     defined = defined_in(notebook)
+    if lacks_setup(notebook):
+        yield trouble("cells", f"the cell {SETUP} is missing", "Copy it from the notebook as you got it.")
     for name in exercises:
         if name not in there and name not in defined:
             yield trouble("cells", f"the cell of {name} is missing", "Copy it from the notebook as you got it.")
         if f"test-{name}" not in there:
             yield trouble("cells", f"the cell check({name}) is missing", "Copy it from the notebook as you got it.")
+
+
+def lacks_setup(notebook: Notebook) -> bool:
+    """Whether the cell is gone that brings `check` and all that the notebook is given, and nothing stands in for it."""
+    if any(cell.grade_id == SETUP for cell in notebook.cells):
+        return False
+    trees = [ast.parse(cell.python) for cell in code_cells(notebook) if not list(unparsed(cell))]
+    imports = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    return not {"check", "*"} & {alias.name for node in imports for alias in node.names}
 
 
 def doubled_cells(notebook: Notebook, exercises: Exercises) -> Iterator[Finding]:

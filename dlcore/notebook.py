@@ -13,6 +13,7 @@ from dlcore.check import MIME
 from dlcore.plain_cell import without_magics
 
 SKIPPED_FOLDERS = {"node_modules", "__pycache__"}
+BEFORE_JSON = b"\xef\xbb\xbf\xff\xfe\0 \t\r\n"  # white space, and the marks of UTF-8 and UTF-16
 
 
 class NotebookError(Exception):
@@ -133,10 +134,14 @@ def _assignment(path: Path) -> Notebook | None:
 
 def _read_json(path: Path) -> Any:
     try:
-        return json.loads(path.read_bytes().decode("utf-8"))
+        data = path.read_bytes()
     except OSError as error:
         raise NotebookError(f"{path} cannot be opened: {error.strerror}. Is the name right?") from None
+    try:
+        return json.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:
+        if data.lstrip(BEFORE_JSON)[:1] not in (b"", b"{", b"["):
+            raise NotebookError(f"{path} is not a notebook. Choose a file that ends in .ipynb.") from None
         raise NotebookError(
             f"{path} is cut short or damaged ({type(error).__name__}). Open it in JupyterLab, save it, and try again."
         ) from None
@@ -151,7 +156,7 @@ def _cell(number: int, entry: dict[str, Any]) -> Cell:
     return Cell(
         number,
         _text(entry.get("cell_type")),
-        text,
+        text.replace("\r\n", "\n"),  # as grading reads it
         _dict(metadata.get("nbgrader")),
         frozenset(map(_text, tags)) if isinstance(tags, list) else frozenset(),
         [_dict(output) for output in outputs] if isinstance(outputs, list) else [],

@@ -1,4 +1,4 @@
-"""All assignments in a folder: which exercises passed, and how many points that is so far."""
+"""All assignments in a folder: which exercises have passed once, and how many points the best attempts give."""
 
 from __future__ import annotations
 
@@ -52,8 +52,9 @@ class Standing:
         if not self.attempts:
             return f"{self.assignment}: nothing checked yet · {len(self.to_do)} exercises, {self.points:g} points"
         total = len(self.passed) + len(self.to_do)
-        words = f"{len(self.passed)} of {total} exercises pass · {self.earned:g} of {self.points:g} points so far"
-        return f"{self.assignment}: {words}" + (f" · next: {self.to_do[0]}" if self.to_do else "")
+        points = f"{self.earned:g} of {self.points:g} points, at your best so far"
+        words = f"{self.assignment}: {len(self.passed)} of {total} exercises passed · {points}"
+        return words + (f" · next: {self.to_do[0]}" if self.to_do else "")
 
 
 def standings(folder: Path) -> list[Standing]:

@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,18 +37,23 @@ class SubmitError(Exception):
 
 @dataclass(frozen=True)
 class Receipt:
-    """Where a notebook went, and when; `kept` is the copy of what lay there before."""
+    """Where a notebook went, and when; `kept` is the copy of what lay there before.
+
+    A file that is still to be uploaded (`upload`) is not handed in yet.
+    """
 
     where: str
     when: str
     kept: str = ""
     unchanged: bool = False
+    upload: bool = False
 
     def __str__(self) -> str:
         if self.unchanged:
-            return f"{self.where} already holds exactly this notebook, handed in {self.when}: nothing to do"
-        earlier = f"\nwhat you handed in before is kept as {self.kept}" if self.kept else ""
-        return f"handed in: {self.where}, {self.when}{earlier}"
+            todo = "upload it, if you have not yet" if self.upload else f"handed in {self.when}: nothing to do"
+            return f"{self.where} already holds exactly this notebook; {todo}"
+        done = f"made {self.where}: now upload it" if self.upload else f"handed in: {self.where}, {self.when}"
+        return done + (f"\nwhat lay there before is kept as {self.kept}" if self.kept else "")
 
 
 def student_or_user(student: str | None) -> str:
@@ -76,7 +82,8 @@ def existing(folder: Path | None) -> Path | None:
         If it does not exist: a folder made by mistake is one where nobody looks.
     """
     if folder and not folder.is_dir():
-        raise SubmitError(f"{folder} does not exist. Ask your instructor for the folder, or hand in a file: omit --to")
+        wrong = "is not a folder" if folder.exists() else "does not exist"
+        raise SubmitError(f"{folder} {wrong}. Ask your instructor for the folder, or hand in a file: omit --to")
     return folder
 
 
@@ -124,17 +131,29 @@ def submit_as_file(notebook: Notebook, student: str) -> Receipt:
 
     Unpacked in ``submitted/`` it becomes what graders look for.
     """
-    target, when = notebook.path.parent / f"{notebook.assignment}-{student}.zip", timestamp()
-    folder, packed = f"{student}/{notebook.assignment}", io.BytesIO()
+    slug, data, when, packed = notebook.assignment, notebook.path.read_bytes(), timestamp(), io.BytesIO()
+    target, name = notebook.path.parent / f"{slug}-{student}.zip", f"{student}/{slug}/{slug}.ipynb"
+    if _holds(target, name, data):
+        return Receipt(str(target), "before", unchanged=True, upload=True)
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(f"{folder}/{notebook.assignment}.ipynb", notebook.path.read_bytes())
-        archive.writestr(f"{folder}/timestamp.txt", when)
+        archive.writestr(name, data)
+        archive.writestr(f"{student}/{slug}/timestamp.txt", when)
     try:
         kept = keep(target)
         write_whole(target, packed.getvalue())
     except OSError as error:
         raise SubmitError(f"{target} cannot be written: {error.strerror}. May you write in that folder?") from None
-    return Receipt(f"{target} (upload this file)", when, str(kept or ""))
+    return Receipt(str(target), when, str(kept or ""), upload=True)
+
+
+def _holds(path: Path, name: str, data: bytes) -> bool:
+    """Whether an archive made before holds exactly this; told by length and checksum, so that nothing is unpacked."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entry = archive.getinfo(name)
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
+    return (entry.file_size, entry.CRC) == (len(data), zlib.crc32(data))
 
 
 def exchange_of(notebook: Notebook) -> str | None:

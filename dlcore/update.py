@@ -13,10 +13,11 @@ from typing import Any
 
 from dlcore.history import write_whole
 from dlcore.merge import merged
-from dlcore.notebook import NotebookError, read_document
+from dlcore.notebook import NotebookError, read_document, the_notebook
 from dlcore.submit import keep
 
 PUBLISHED = "published"  # the folder of old releases: <assignment>/<release>.json.gz
+MAX_BYTES = 100 << 20  # of an old release; few kilobytes may unpack to more than any memory holds
 SLUG, RELEASE = re.compile(r"[A-Za-z0-9][\w.-]*"), re.compile(r"[0-9a-f]{8,64}")
 
 
@@ -50,8 +51,8 @@ def update(path: Path, release: Path, base: Path | None = None) -> Update:
     release : Path
         The new release of the same assignment.
     base : Path, optional
-        The release that the notebook was begun with (default: looked for in the folders ``published`` above
-        `release`, under the name that the notebook says).
+        The release that the notebook was begun with, packed or not (default: looked for in the folders ``published``
+        above `release`, under the name that the notebook says).
 
     Raises
     ------
@@ -65,7 +66,7 @@ def update(path: Path, release: Path, base: Path | None = None) -> Update:
     own_slug, own_version = _origin(mine)
     if own_slug not in ("", slug):
         raise NotebookError(f"{path} is assignment {own_slug!r}, and {release} is {slug!r}: choose the release of it.")
-    old = read_document(base) if base else new if own_version == version else _published(release, slug, own_version)
+    old = _named(base) if base else new if own_version == version else _published(release, slug, own_version)
     found = merged(mine, new, old)
     notes = [] if old else ["the release that you began with is not at hand: your answers are kept whole", *found.notes]
     text = _text(_document(mine, new, found.cells))
@@ -110,14 +111,29 @@ def _published(release: Path, slug: str, version: str) -> dict[str, Any] | None:
     """The release with this name, from the folders above another one; ``None`` if there is none that can be read."""
     if not (SLUG.fullmatch(slug) and RELEASE.fullmatch(version)):
         return None
-    for folder in release.resolve().parents[:4]:
-        try:
-            document = json.loads(gzip.decompress(published_path(folder, slug, version).read_bytes()))
-        except (OSError, EOFError, ValueError, zlib.error):
-            continue
-        if isinstance(document, dict) and isinstance(document.get("cells"), list):
-            return document
-    return None
+    paths = (published_path(folder, slug, version) for folder in release.resolve().parents[:4])
+    return next((document for document in map(_unpacked, paths) if document), None)
+
+
+def _named(path: Path) -> dict[str, Any]:
+    """The release that was named: a notebook, or packed as it is kept in ``published``."""
+    if path.suffix != ".gz":
+        return read_document(the_notebook(path).path)
+    document = _unpacked(path)
+    if document is None:
+        raise NotebookError(f"{path} holds no release that can be read. Is it one of those in {PUBLISHED}?")
+    return document
+
+
+def _unpacked(path: Path) -> dict[str, Any] | None:
+    """The notebook in a packed file; ``None`` if there is none that can be read."""
+    try:
+        with gzip.open(path) as file:
+            text = file.read(MAX_BYTES + 1)
+        document = json.loads(text) if len(text) <= MAX_BYTES else None
+    except (OSError, EOFError, ValueError, RecursionError, zlib.error):
+        return None
+    return document if isinstance(document, dict) and isinstance(document.get("cells"), list) else None
 
 
 def _origin(document: dict[str, Any]) -> tuple[str, str]:

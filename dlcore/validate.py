@@ -13,7 +13,7 @@ from typing import Any
 
 from dlcore.card import html_text
 from dlcore.fresh_run import CannotRun, FreshRun, Progress, run_afresh, silent
-from dlcore.inspection import TOPICS, Exercises, Finding, trouble
+from dlcore.inspection import TOPICS, Exercises, Finding, lacks_setup, trouble
 from dlcore.notebook import Cell, Notebook, NotebookError, find_notebooks, the_notebook
 from dlcore.visible import load
 
@@ -157,22 +157,37 @@ def fresh(notebook: Notebook, exercises: Exercises, timeout: int, progress: Prog
         run = run_afresh(notebook, timeout, progress)
     except CannotRun as error:
         return [Finding("fresh run", None, f"skipped: {error}")]
-    troubles = [*failures(notebook, run), *lost_passes(notebook, exercises, run)]
+    troubles = [*failures(notebook, exercises, run), *lost_passes(notebook, exercises, run)]
     if troubles:
         return troubles
     earned, points = sum(run.earned.values()), sum(exercise.points for exercise in exercises.values())
     return [Finding("fresh run", True, f"runs from top to bottom; its checks give {earned:g} of {points} points")]
 
 
-def failures(notebook: Notebook, run: FreshRun) -> Iterator[Finding]:
+def failures(notebook: Notebook, exercises: Exercises, run: FreshRun) -> Iterator[Finding]:
     """The first error, which is often the reason for the others; and why the run ended early."""
     for number, (kind, message) in list(run.errors.items())[:1]:
         more = f" (and {len(run.errors) - 1} more after it)" if run.errors.keys() - {number} else ""
         text = f"cell {number} stops with {kind}: {message}{more}"
-        yield trouble("fresh run", text, _advice(notebook.cells[number - 1], kind))
+        lost = kind == "NameError" and lacks_setup(notebook)
+        todo = "Bring back the cell setup first." if lost else _advice(notebook.cells[number - 1], kind)
+        yield trouble("fresh run", text, todo)
     if run.stopped:
-        todo = "Make it quicker, or take it out: grading stops there, too."
-        yield trouble("fresh run", run.stopped, todo)
+        yield _stop(notebook.cells[run.last - 1], exercises, run)
+
+
+def _stop(cell: Cell, exercises: Exercises, run: FreshRun) -> Finding:
+    """Why the run ended early; in an exercise's cells the fault is in its answer, not in its check."""
+    name = cell.grade_id.removeprefix("test-")
+    if name not in exercises:
+        return trouble("fresh run", f"cell {cell.number} {run.stopped}", "Make it quicker, or take it out.")
+    place = f"cell {cell.number} ({name if cell.grade_id == name else f'check({name})'})"
+    return trouble(
+        "fresh run",
+        f"{place} {run.stopped}",
+        f"Look in {name}, and in what it calls, for a loop that never ends or a call that ends Python. "
+        "Left like this, it costs this exercise its points; the others are graded all the same.",
+    )
 
 
 def _advice(cell: Cell, kind: str) -> str:

@@ -48,7 +48,8 @@ def test_passed_exercises_and_best_points_are_added_up_and_the_next_is_named(fol
     (standing,) = standings(folder)
     assert standing.passed == ["initialize_parameters", "linear_forward"]
     assert (standing.earned, standing.points, standing.attempts) == (20, 100, 4)
-    assert "2 of 10 exercises pass · 20 of 100 points so far · next: initialize_parameters_deep" in status()
+    points = "20 of 100 points, at your best so far"
+    assert f"2 of 10 exercises passed · {points} · next: initialize_parameters_deep" in status()
 
 
 def test_points_in_a_tampered_history_never_exceed_those_of_the_exercise(folder: Path) -> None:

@@ -102,6 +102,12 @@ def test_a_folder_that_does_not_exist_is_not_made(notebook: Path, tmp_path: Path
     assert not (tmp_path / "typo").exists()
 
 
+def test_a_file_is_no_folder_that_collects(notebook: Path) -> None:
+    done = run(notebook, "--to", notebook)
+    assert done.exit_code == 1
+    assert f"{notebook.name} is not a folder" in done.output
+
+
 def test_a_folder_that_cannot_be_written_to_is_named(notebook: Path, collected: Path) -> None:
     (collected / "ann").write_text("a file in the way")
     with pytest.raises(SubmitError, match="cannot be written"):
@@ -122,7 +128,10 @@ def test_an_id_that_is_no_folder_name_is_refused(student: str, notebook: Path, c
 def test_without_a_folder_it_makes_one_file_that_unpacks_into_what_graders_look_for(
     notebook: Path, collected: Path
 ) -> None:
-    assert run(notebook, "--student", "bob").exit_code == 0
+    done = run(notebook, "--student", "bob")
+    assert done.exit_code == 0
+    assert f"{SLUG}-bob.zip: now upload it" in done.output
+    assert "handed in" not in done.output
     zipfile.ZipFile(notebook.parent / f"{SLUG}-bob.zip").extractall(collected)
     path, oddities = Classroom(collected.parent).submitted("bob", SLUG)
     assert path is not None
@@ -131,10 +140,23 @@ def test_without_a_folder_it_makes_one_file_that_unpacks_into_what_graders_look_
 
 
 def test_an_older_file_is_kept(notebook: Path) -> None:
-    for _ in range(2):
+    for spaces in range(2):
+        notebook.write_bytes(notebook.read_bytes() + b"\n" * spaces)
         output = run(notebook, "--student", "bob").output
     assert f"{SLUG}-bob.zip.1" in output
+    assert "handed in" not in output
     assert (notebook.parent / f"{SLUG}-bob.zip.1").is_file()
+
+
+def test_a_file_that_holds_the_same_notebook_is_not_made_again(notebook: Path) -> None:
+    target = notebook.parent / f"{SLUG}-bob.zip"
+    run(notebook, "--student", "bob")
+    made = target.read_bytes()
+    assert "already holds exactly this notebook; upload it" in run(notebook, "--student", "bob").output
+    assert list(notebook.parent.glob("*.zip*")) == [target]
+    assert target.read_bytes() == made
+    target.write_bytes(made[: len(made) // 2])
+    assert "now upload it" in run(notebook, "--student", "bob").output
 
 
 # -------------------------------------------------------------------------------------------------------- with faults
@@ -158,7 +180,7 @@ def test_an_exchange_is_used_if_there_is_one_but_not_under_another_students_id(
     submit(read_notebook(notebook), None, "ann", named=False)
     assert taken == ["course-1"]
     receipt = submit(read_notebook(notebook), None, "ann", named=True)
-    assert "upload this file" in str(receipt)
+    assert "now upload it" in str(receipt)
 
 
 def test_nbgraders_own_exchange_receives_the_notebook(

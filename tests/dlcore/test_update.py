@@ -391,3 +391,37 @@ def test_another_file_may_be_written_and_what_lay_there_is_kept(folder):
     assert write_update(update(mine, release), mine, root / "out.ipynb") == root / "out.ipynb.1"
     assert mine.read_bytes() == before
     assert pieces(json.loads((root / "out.ipynb").read_text()))
+
+
+def test_folders_mean_the_notebooks_in_them(folder, tmp_path):
+    _, mine, release, _ = folder
+    (tmp_path / "work").mkdir()
+    mine = mine.rename(tmp_path / "work" / "mine.ipynb")
+    done = run(mine.parent, "--release", release.parent)
+    assert done.exit_code == 0, done.output
+    assert f"updated: {mine}" in done.output
+    assert mine.with_name("mine.ipynb.1").is_file()
+
+
+def test_a_packed_release_can_be_named(folder):
+    root, mine, release, base = folder
+    base = base.rename(root / base.name)  # where it is not looked for
+    done = run(mine, "--release", release, "--base", base)
+    assert done.exit_code == 0, done.output
+    assert "your answers are kept whole" not in done.output
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"no gzip", gzip.compress(b"[]"), gzip.compress(b'{"cells": []}' + b" " * 1000)],
+    ids=["empty", "no gzip", "no notebook", "too large"],
+)
+def test_a_packed_file_that_is_no_release_is_named_and_never_unpacked_whole(folder, content, monkeypatch):
+    _, mine, release, base = folder
+    monkeypatch.setattr("dlcore.update.MAX_BYTES", 1000)
+    before = mine.read_bytes()
+    base.write_bytes(content)
+    done = run(mine, "--release", release, "--base", base)
+    assert done.exit_code == 1
+    assert f"{base} holds no release that can be read" in done.output
+    assert mine.read_bytes() == before

@@ -5,8 +5,11 @@ from __future__ import annotations
 import copy
 import json
 import os
+import signal
 import subprocess
 import sys
+import termios
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -97,6 +100,21 @@ def test_a_deleted_cell_is_named(grade_id: str, right: NotebookNode, write: Writ
     assert fault.topic == "cells"
     assert "linear_backward" in fault.text
     assert "missing" in fault.text
+
+
+def test_a_deleted_setup_cell_is_named_unless_its_imports_stand_elsewhere(right: NotebookNode, write: Write) -> None:
+    setup = cell_of(right, "setup")
+    right.cells.remove(setup)
+    fault = only_fault(write(right))
+    assert (fault.topic, fault.text) == ("cells", "the cell setup is missing")
+    right.cells.insert(1, nbformat.v4.new_code_cell(setup.source))
+    assert validate(write(right), run=False).ok
+
+
+def test_line_ends_of_windows_are_no_change(right: NotebookNode, write: Write) -> None:
+    for cell in right.cells:
+        cell.source = cell.source.replace("\n", "\r\n")
+    assert validate(write(right), run=False).ok
 
 
 def test_an_answer_in_a_cell_that_lost_its_name_is_not_missing(right: NotebookNode, write: Write) -> None:
@@ -231,6 +249,14 @@ def test_code_that_needs_leftover_state_is_found_with_its_cell(write: Write) -> 
     assert "still remembers" in finding.todo
 
 
+def test_a_name_that_is_missing_with_the_setup_cell_is_put_down_to_that(write: Write) -> None:
+    notebook = small(RIGHT, "check(linear_forward)")
+    del notebook.cells[0]
+    (finding,) = fresh_findings(write(notebook))
+    assert "name 'check' is not defined" in finding.text
+    assert finding.todo == "Bring back the cell setup first."
+
+
 def test_a_check_that_passed_only_with_leftover_state_is_found(write: Write) -> None:
     notebook = small("def linear_forward(A, W, b):\n    return W @ A, (A, W, b)", "check(linear_forward)")
     saved = {MIME: {"exercise": "linear_forward", "earned": 10.0, "points": 10}}
@@ -255,6 +281,16 @@ def test_a_cell_that_ends_its_python_is_found(write: Write) -> None:
     assert "cell 2 ends the Python that runs it" in finding.text
 
 
+@pytest.mark.parametrize("line", ["while True: pass", "__import__('os')._exit(1)"])
+def test_where_the_run_ends_in_a_check_its_exercise_is_named_and_the_check_stays(line: str, write: Write) -> None:
+    notebook = small(f"def linear_forward(A, W, b):\n    {line}", "check(linear_forward)")
+    notebook.cells[2].metadata["nbgrader"] = {"grade_id": "test-linear_forward", "grade": True, "locked": True}
+    (finding,) = fresh_findings(write(notebook), timeout=3)
+    assert finding.text.startswith("cell 3 (check(linear_forward)) ")
+    assert finding.todo.startswith("Look in linear_forward")
+    assert "take it out" not in finding.todo
+
+
 def test_without_nbclient_the_run_is_skipped_and_said_to_be(
     right: NotebookNode, write: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -270,6 +306,46 @@ def test_inside_a_run_no_second_run_begins(right: NotebookNode, write: Write, mo
 
 
 # ------------------------------------------------------------------------------------------------------ command line
+@pytest.mark.parametrize("command", ["validate", "submit"])
+def test_ctrl_c_ends_the_run_and_its_kernel_without_a_traceback(command: str, write: Write, tmp_path: Path) -> None:
+    told = tmp_path / "pid"
+    path = write(small(f"import os\nopen({str(told)!r}, 'w').write(str(os.getpid()))\nwhile True:\n    pass"))
+    terminal, inside = os.openpty()
+    termios.tcsetwinsize(inside, (30, 100))
+    line = [sys.executable, "-c", "from dlcore.cli import main; main()", command, str(path)]
+    with subprocess.Popen(line, stdin=inside, stdout=inside, stderr=inside) as process:
+        os.close(inside)
+        while not (told.is_file() and told.read_text()) and process.poll() is None:
+            time.sleep(0.05)
+        process.send_signal(signal.SIGINT)
+        output = b"".join(iter(lambda: _read(terminal), b"")).decode()
+    assert "running cell 2 of 2" in output
+    assert output.rstrip().endswith("Aborted!")
+    assert "Traceback" not in output
+    assert not Path("/proc", told.read_text()).exists()
+
+
+def _read(terminal: int) -> bytes:
+    try:
+        return os.read(terminal, 65536)
+    except OSError:  # it was closed at the other end
+        return b""
+
+
+def test_no_bar_is_drawn_where_the_output_is_no_terminal(write: Write) -> None:
+    done = CliRunner().invoke(main, ["validate", str(write(small("1 + 1")))], catch_exceptions=False)
+    assert "fresh run: runs from top to bottom" in done.output
+    assert "running cell" not in done.output
+
+
+@pytest.mark.parametrize("command", ["validate", "submit"])
+@pytest.mark.parametrize("seconds", ["0", "-5"])
+def test_a_cell_has_a_second_at_least(command: str, seconds: str) -> None:
+    done = CliRunner().invoke(main, [command, "any.ipynb", "--timeout", seconds])
+    assert done.exit_code == 2
+    assert f"{seconds} is not in the range x>=1" in done.output
+
+
 def run(*arguments: str) -> Any:
     return CliRunner().invoke(main, ["validate", "--no-run", *arguments], catch_exceptions=False)
 
@@ -303,6 +379,11 @@ def test_a_file_that_is_no_notebook_of_the_course_is_named_without_a_traceback(
     assert done.exit_code == 1
     assert done.output.startswith("Error: ")
     assert f"{name}.ipynb" in done.output
+
+
+def test_text_that_is_no_json_is_not_called_damaged(tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text("# Your workbook")
+    assert "README.md is not a notebook" in run(str(tmp_path / "README.md")).output
 
 
 # ------------------------------------------------------------------------------------------------------- a notebook
