@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import os
 import sys
@@ -13,6 +14,7 @@ from dlcore.exercise import Assignment, module_of
 
 SOURCE_NAMES = ("notebook.py", "notebook.ipynb")
 SETTINGS = "course.toml"
+NBGRADER_SETTINGS = "nbgrader_config.py"
 PACKAGE = "dlcore"
 OWN_PACKAGES = "DLWORKBOOK_PACKAGES"
 
@@ -60,12 +62,16 @@ class Course:
 
     @classmethod
     def find(cls, start: Path | None = None) -> Course:
-        """Return the course that contains `start` (default: the working directory)."""
+        """Return the course that contains `start` (default: the working directory), or whose class folder it is."""
         start = (start or Path.cwd()).resolve()
-        for folder in (start, *start.parents):
-            if (folder / "nbgrader_config.py").is_file() and (folder / "course").is_dir():
+        of_class = _named_in(start / NBGRADER_SETTINGS)  # not in a folder above: there is no telling whose it is
+        for folder in filter(None, (start, of_class, *start.parents)):
+            if (folder / NBGRADER_SETTINGS).is_file() and (folder / "course").is_dir():
                 return cls(folder)
-        raise CourseError(f"{start} is not inside a course: no folder above it holds nbgrader_config.py and course/")
+        raise CourseError(
+            f"{start} is not inside a course: no folder above it holds {NBGRADER_SETTINGS} and course/; run this in "
+            "the course's checkout, or in a class folder made there (`autograder class`)"
+        )
 
     @property
     def slugs(self) -> list[str]:
@@ -111,6 +117,19 @@ class Course:
 def own_packages() -> list[Path]:
     """The folders of the packages, besides `dlcore`, of the courses that this process or its parent works on."""
     return [Path(folder) for folder in os.environ.get(OWN_PACKAGES, "").split(os.pathsep) if folder]
+
+
+def _named_in(settings: Path) -> Path | None:
+    """The course that a class folder's settings load (`autograder.settings` writes them); they are read, not run."""
+    try:
+        nodes = ast.walk(ast.parse(settings.read_bytes())) if settings.is_file() else ()
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    for node in nodes:
+        match node:
+            case ast.Call(ast.Name("load_subconfig"), _, [ast.keyword("path", ast.Constant(str(path)))]):
+                return Path(path)
+    return None
 
 
 def _add_to_environment(variable: str, folder: Path) -> None:

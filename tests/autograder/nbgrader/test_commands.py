@@ -15,7 +15,7 @@ from autograder.autograded import autograded_notebook, notebook_text
 from autograder.classroom import Classroom
 from autograder.compile.release import notebook_path, write_source
 from autograder.compile.sections import sections_of
-from autograder.course import Course
+from autograder.course import Course, CourseError
 from autograder.grade.submission import fit, read_submission
 from autograder.grade.verdict import Result, Verdict
 from autograder.gradebook import Gradebook
@@ -184,3 +184,20 @@ def test_where_a_class_has_no_settings_the_course_s_go(own_course, tmp_path):
     config = settings(own_course, tmp_path)
     assert gradebook_url(config, tmp_path) == Classroom(tmp_path).db_url
     assert config.HTMLExporter.sanitize_html
+
+
+def test_a_class_folder_leads_to_its_course_and_nothing_in_it_is_run(own_course, tmp_path):
+    write_settings(own_course, tmp_path)
+    with (tmp_path / "nbgrader_config.py").open("a") as file:
+        file.write("raise SystemExit('the settings were run')\n")
+    (tmp_path / "submitted").mkdir()
+    assert Course.find(tmp_path) == own_course
+    with pytest.raises(CourseError, match="in a class folder made there"):
+        Course.find(tmp_path / "submitted")
+
+
+@pytest.mark.parametrize("path", ["course", "'/nowhere'", "3", "'"])
+def test_settings_that_name_no_course_lead_to_none(path, tmp_path):
+    (tmp_path / "nbgrader_config.py").write_text(f"load_subconfig('nbgrader_config.py', path={path})")
+    with pytest.raises(CourseError, match="not inside a course"):
+        Course.find(tmp_path)
