@@ -40,7 +40,6 @@ def export_command(
     slugs = [course.resolve(name) for name in names]
     exporter = EXPORTERS[platform](config=config, to=str(out), assignment=slugs)
     exporter.roster = str(roster or exporter.roster)
-    exporter.titles = {slug: course.assignment(slug).title for slug in slugs or course.slugs} | exporter.titles
     tables = _existing(url or gradebook_url(config, root), config.CourseDirectory.get("course_id", COURSE_ID))
     try:
         notes = exporter.write(tables)

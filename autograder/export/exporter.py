@@ -9,6 +9,7 @@ from nbgrader.api import Gradebook as Tables
 from nbgrader.plugins import ExportPlugin
 from traitlets import Dict, Unicode
 
+from autograder.course import Course, CourseError
 from autograder.export.scores import Scores, read_scores
 
 
@@ -37,5 +38,14 @@ class Exporter(ExportPlugin):  # type: ignore[misc]
         raise NotImplementedError
 
     def title(self, name: str) -> str:
-        """What the platform calls an assignment."""
-        return str(self.titles.get(name, name))
+        """What the platform calls an assignment; if nobody says, what the course does."""
+        return str(self.titles.get(name) or _title_in_course(name))
+
+
+def _title_in_course(name: str) -> str:
+    """An assignment's title; its name where there is no course at hand that has it."""
+    try:
+        course = Course.find()
+    except CourseError:
+        return name
+    return course.assignment(name).title if name in course.slugs else name

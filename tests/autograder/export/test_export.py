@@ -87,7 +87,7 @@ CANVAS = (
 
 
 def test_canvas_gets_its_own_file_back_with_our_column_filled(export, slug):
-    rows, notes = export(CanvasExporter, CANVAS, titles={slug: TITLE}, assignment=[slug])
+    rows, notes = export(CanvasExporter, CANVAS, assignment=[slug])
     assert rows == [
         ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", f"{TITLE.upper()} (4711)"],
         ["    Points Possible", "", "", "", "", "50"],
@@ -103,8 +103,8 @@ def test_canvas_gets_its_own_file_back_with_our_column_filled(export, slug):
 
 
 def test_without_a_roster_canvas_finds_students_by_their_login(export, slug):
-    rows, notes = export(CanvasExporter)
-    assert rows[0] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", slug, OTHER]
+    rows, notes = export(CanvasExporter, titles={OTHER: "Ours"})
+    assert rows[0] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", TITLE, "Ours"]
     assert rows[1][-2:] == ["100", "100"]
     assert {row[3]: row[5:] for row in rows[2:]} == {
         "ada": ["40", "100"],
@@ -154,7 +154,7 @@ def test_one_that_fits_two_rows_is_left_out(export, slug):
 
 
 def test_moodle_gets_points_and_feedback(export, slug):
-    rows, notes = export(MoodleExporter, titles={slug: TITLE}, assignment=[slug])
+    rows, notes = export(MoodleExporter, assignment=[slug])
     assert rows[0] == [
         "Username",
         "ID number",
@@ -227,20 +227,28 @@ def test_numbers_stay_numbers():
 
 
 def test_the_command_and_nbgrader_s_write_the_same(classroom, course, slug, tmp_path, monkeypatch):
-    ours, theirs = tmp_path / "ours.csv", tmp_path / "theirs.csv"
+    ours, theirs, roster = (tmp_path / f"{name}.csv" for name in ("ours", "theirs", "roster"))
+    roster.write_text(CANVAS, encoding="utf-8")
     monkeypatch.chdir(course.root)
-    options = ["--to", "canvas", "--class", str(classroom.root), "--out", str(ours), "--assignment", "04"]
+    options = ["--to", "canvas", "--class", str(classroom.root), "--out", str(ours), "--roster", str(roster)]
     done = CliRunner().invoke(main, ["export", *options])
     assert (done.exit_code, "written" in done.output) == (0, True), done.output
     monkeypatch.chdir(classroom.root)
     app = ExportApp()
-    options = [f"--to={theirs}", f"--assignment={slug}", f"--Exporter.titles={slug}={TITLE}"]
+    options = [f"--to={theirs}", f"--CanvasExporter.roster={roster}"]
     try:
         app.initialize(["--exporter=autograder.export.canvas.CanvasExporter", *options])
         app.start()
     finally:
         app.reset()
     assert ours.read_text() == theirs.read_text()
+    assert f'"{TITLE.upper()} (4711)","{course.assignment(OTHER).title}"' in ours.read_text()
+
+
+def test_where_there_is_no_course_assignments_keep_their_names(export, slug, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    rows, _ = export(MoodleExporter, assignment=[slug])
+    assert rows[0][-2:] == [slug, f"{slug} (feedback)"]
 
 
 def test_where_there_is_no_gradebook_none_is_made(course, tmp_path, monkeypatch):
