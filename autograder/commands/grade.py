@@ -18,7 +18,7 @@ from autograder.batch.tally import Tally, missed
 from autograder.batch.task import Exam
 from autograder.batch.workers import Workers
 from autograder.classroom import Classroom, released_notebook
-from autograder.commands.options import isolated, of_class, seed_or_new
+from autograder.commands.options import isolated, of_class, one_notebook, seed_or_new
 from autograder.commands.record import tell_changes
 from autograder.console import console, say, visible
 from autograder.course import Course, CourseError
@@ -156,7 +156,7 @@ def print_class(tally: Tally) -> None:
 
 
 @click.command("grade-file")
-@click.argument("notebook", type=click.Path(path_type=Path))
+@one_notebook
 @click.option("--assignment", help="Which assignment it is (default: what the notebook says).")
 @click.option("--seed", type=int, help="Seed of the hidden cases (default: drawn afresh).")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")

@@ -15,6 +15,18 @@ of_class = click.option(
 )
 
 
+def _regular(context: click.Context, parameter: click.Parameter, path: Path) -> Path:
+    """Refuse what is there and no file, such as a pipe, which would never end."""
+    if not path.is_file():
+        raise click.BadParameter(f"'{path}' is not a file.")
+    return path
+
+
+one_notebook = click.argument(
+    "notebook", type=click.Path(path_type=Path, exists=True, dir_okay=False), callback=_regular
+)
+
+
 def isolated(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command that runs submissions the options that say how they are kept apart."""
     level = click.option(

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from autograder.commands.grade import assignment_of
+from autograder.commands.options import one_notebook
 from autograder.compile.release import notebook_path
 from autograder.console import say
 from autograder.course import Course, CourseError
@@ -15,7 +16,7 @@ from dlcore.update import report, update, write_update
 
 
 @click.command("update")
-@click.argument("notebook", type=click.Path(path_type=Path))
+@one_notebook
 @click.option("--out", type=click.Path(path_type=Path), help="Where to write (default: in place, with a backup).")
 def update_command(notebook: Path, out: Path | None) -> None:
     """Bring a student's NOTEBOOK up to the course's own release: answers are kept, the rest is renewed."""

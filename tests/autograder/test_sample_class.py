@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -225,3 +226,12 @@ def test_unknown_student_is_reported(graded, course, slug, monkeypatch):
     assert done.exit_code == 1
     assert "no submission" in done.output
     assert "nobody-here" in done.output
+
+
+@pytest.mark.parametrize("options", [["update"], ["grade-file"], ["grade-file", "--assignment", "04"]])
+def test_what_is_no_file_is_refused_before_anything_else(options, slug, tmp_path):
+    os.mkfifo(tmp_path / "pipe.ipynb")
+    for name, words in ((f"{slug}.ipynb", "does not exist"), ("", "is a directory"), ("pipe.ipynb", "is not a file")):
+        done = CliRunner().invoke(main, [*options, str(tmp_path / name)])
+        assert done.exit_code == 2
+        assert words in done.output
