@@ -14,6 +14,7 @@ from autograder.classroom import Classroom, released_notebook
 from autograder.course import Course, CourseError
 from autograder.grade.limits import limits_for
 from autograder.grade.runners import Runner
+from autograder.grade.submission import MAX_BYTES, too_large
 from autograder.grade.verdict import Result
 from autograder.log import Entry, canonical, digest
 from autograder.record import Record, evidence_of, log_of
@@ -94,6 +95,8 @@ def _task(record: Record, entry: dict[str, Any]) -> Task:
     path = Path(handed_in["name"]) if handed_in["name"] else None
     content = evidence_of(record.classroom).content(submission) if submission else None
     if submission and content is None:
+        if too_large(handed_in["name"]) in entry["result"]["notes"]:
+            raise CourseError(f"what {student} handed in was larger than {MAX_BYTES >> 20} MB and was not kept")
         where = evidence_of(record.classroom).path(submission)
         raise CourseError(f"{where} is missing or damaged: what {student} handed in can only be graded as it is now")
     return Task(student, path, submission, tuple(handed_in["notes"]), content)

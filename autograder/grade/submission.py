@@ -77,6 +77,11 @@ def read_submission(path: Path, content: bytes | None = None) -> Submission:
     return Submission(path, cells, assignment, release, notes)
 
 
+def too_large(name: str) -> str:
+    """What is said of a file beyond the limit; it is not kept as evidence."""
+    return f"{name} is larger than {MAX_BYTES >> 20} MB"
+
+
 def fit(submission: Submission, frame: Frame) -> Submission:
     """Return the submission as it will be graded: the student's answers in the released frame.
 
@@ -120,7 +125,7 @@ def _read(path: Path) -> bytes:
 def _read_json(path: Path, data: bytes) -> Any:
     try:
         if len(data) > MAX_BYTES:
-            raise Unreadable(f"{path.name} is larger than {MAX_BYTES >> 20} MB")
+            raise Unreadable(too_large(path.name))
         if _values(data) > MAX_VALUES:
             raise Unreadable(f"{path.name} holds more than {MAX_VALUES} values")
         marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # as Windows' editors may save it

@@ -7,6 +7,7 @@ import csv
 import functools
 import inspect
 import json
+import os
 import random
 import re
 import shutil
@@ -28,7 +29,7 @@ from autograder.course import CourseError
 from autograder.evidence import Evidence
 from autograder.fingerprints.answers import answer_fingerprints
 from autograder.fingerprints.tests import ReferenceModule, fingerprints_of_tests
-from autograder.grade.submission import fit, read_submission
+from autograder.grade.submission import MAX_BYTES, fit, read_submission
 from autograder.grade.verdict import Result, Verdict
 from autograder.grade.zygote import choose_runner
 from autograder.journal import fingerprint
@@ -497,3 +498,14 @@ def test_a_replay_says_what_is_different(course, classroom, slug, assignment, re
     assert "the tests of compute_cost" in found.changed
     assert [change for change in found.changed if change.startswith("python: ") and change.endswith("9.9 now")]
     assert "compute_cost, points: 10 then, 0 now" in [text.replace(".0", "") for text in found.differences]
+
+
+@isolated
+def test_what_was_too_large_to_be_kept_is_not_called_damaged(course, classroom, slug, runner):
+    path = notebook_path(classroom.root / "submitted" / "ada", slug)
+    os.truncate(path, MAX_BYTES + 1)
+    grading = ClassGrading(course, classroom, slug, None, LocalWorkers(course, runner, 1))
+    grading.run(["ada"])
+    grading.finish()
+    with pytest.raises(CourseError, match="was larger than 100 MB and was not kept"):
+        replay(course, classroom, slug, "ada", lambda level: as_graded(level, runner))
