@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 
 import click
@@ -23,4 +24,4 @@ def new_command(folder: Path, package: str) -> None:
     """Begin a course of your own in FOLDER, with one small assignment to start from."""
     files = write_course(folder, package)
     say(f"written: {len(files)} files into {folder}; next:")
-    say(NEXT.format(folder=folder))
+    say(NEXT.format(folder=shlex.quote(str(folder))))

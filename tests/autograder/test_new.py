@@ -199,6 +199,13 @@ def test_a_folder_that_is_not_empty_is_left_alone(tmp_path, content):
     assert {path: path.is_file() and path.read_text() for path in tmp_path.rglob("*")} == before
 
 
+def test_the_next_commands_can_be_pasted(tmp_path):
+    folder = tmp_path / "my course"
+    done = CliRunner().invoke(main, ["new", str(folder)])
+    assert done.exit_code == 0, done.output
+    assert f"cd '{folder}'\n" in done.output
+
+
 @pytest.mark.parametrize("name", ["numpy", "json", "dlcore", "class", "1st", "a-b", "Été", "../x"])
 def test_names_that_python_would_not_import_are_refused(tmp_path, name):
     done = CliRunner().invoke(main, ["new", str(tmp_path / "fine"), "--package", name])
