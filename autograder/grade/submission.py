@@ -14,6 +14,7 @@ import nbformat
 
 from autograder.grade.cell import SKIPPED_TAGS, Cell
 from autograder.repair.frame import Frame
+from autograder.repair.names import instead_of_notebook
 from autograder.repair.repair import repaired
 from dlcore.gaps import still_to_fill
 from dlcore.plain_cell import assigned, last_setting
@@ -126,6 +127,8 @@ def _read_json(path: Path, data: bytes) -> Any:
     try:
         if len(data) > MAX_BYTES:
             raise Unreadable(too_large(path.name))
+        if instead := instead_of_notebook(path.name):
+            raise Unreadable(instead)
         if _values(data) > MAX_VALUES:
             raise Unreadable(f"{path.name} holds more than {MAX_VALUES} values")
         marked = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))  # as Windows' editors may save it

@@ -154,9 +154,11 @@ def test_a_file_is_taken_once_when_it_has_settled(classroom, slug, clock):
     assert arrivals.take() == []
 
 
-def test_a_file_that_stays_damaged_is_taken_after_a_while(classroom, slug, clock):
+@pytest.mark.parametrize("ending", [".ipynb", ".zip", ".pdf"])
+def test_a_file_that_stays_damaged_or_is_no_notebook_is_taken_after_a_while(classroom, slug, clock, ending):
     arrivals = Arrivals(classroom, [slug], settle=1, grace=10)
-    hand_in(classroom, slug, "ada", '{"cells": [')
+    path = hand_in(classroom, slug, "ada", '{"cells": [')
+    path.rename(path.with_suffix(ending))
     arrivals.look()
     clock.now += 9
     assert arrivals.take() == []

@@ -211,7 +211,6 @@ def test_any_cells_give_the_whole_frame_once_and_no_test_runs(release: NotebookN
         (["01-A.IPYNB", "zzz.ipynb"], "01-A.IPYNB"),
         (["01-a-Copy1.ipynb"], "01-a-Copy1.ipynb"),
         (["mine.ipynb", "data.json"], "mine.ipynb"),
-        (["notes.txt", "page.html", "01-a.html"], None),
         ([], None),
     ],
 )
@@ -224,13 +223,42 @@ def test_a_renamed_file_is_found_and_named(tmp_path: Path, names: list[str], fou
     assert not found or not notes or found in notes[0]
 
 
-def test_a_link_is_not_followed(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("names", "found", "advice"),
+    [
+        (["01-a.zip"], "01-a.zip", "unpack it"),
+        (["01-a.ipynb.ZIP", "timestamp.txt", "submission_secret.txt"], "01-a.ipynb.ZIP", "unpack it"),
+        (["notes.txt", "page.html", "01-a.tar.gz"], "01-a.tar.gz", "unpack it"),
+        ([".hidden", "page.html", "notes.txt"], "notes.txt", "hand in the .ipynb"),
+        (["<b>\n\x1b[31m.pdf"], "<b>\n\x1b[31m.pdf", r"'<b>\n\x1b[31m.pdf'; hand in the .ipynb"),
+    ],
+)
+def test_what_was_handed_in_instead_of_a_notebook_is_named(
+    tmp_path: Path, names: list[str], found: str, advice: str
+) -> None:
+    for name in names:
+        (tmp_path / name).write_text('{"cells": []}')
+    assert find_notebook(tmp_path, "01-a") == (tmp_path / found, [])
+    with pytest.raises(Unreadable, match=r"^There is no notebook, but: [\x20-\x7e]+$") as refused:
+        read_submission(tmp_path / found)
+    assert advice in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["timestamp.txt", "submission_secret.txt", ".hidden"])
+def test_what_nbgrader_and_others_leave_is_nothing_handed_in(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("{}")
+    assert find_notebook(tmp_path, "01-a") == (None, [f"There is no notebook in {tmp_path.name}/."])
+
+
+def test_a_link_is_named_and_not_followed(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "elsewhere" / "theirs.ipynb").write_text("{}")
     folder = tmp_path / "01-a"
     folder.mkdir()
     (folder / "01-a.ipynb").symlink_to(tmp_path / "elsewhere" / "theirs.ipynb")
-    assert find_notebook(folder, "01-a")[0] is None
+    path, notes = find_notebook(folder, "01-a")
+    assert path is None
+    assert "a link, '01-a.ipynb'" in notes[0]
 
 
 def test_json_that_does_not_parse_is_unreadable_and_its_line_is_named(tmp_path: Path) -> None:
