@@ -16,8 +16,18 @@ from autograder.grade.runners import Runner
 from autograder.grade.session import Asked, Session
 from autograder.grade.submission import Submission, Unreadable, fit, read_submission
 from autograder.grade.verdict import Result, Status, Verdict
-from autograder.grade.words import cell_words, clue, error_parts, explanation, missing_words, parts_words, sentence
+from autograder.grade.words import (
+    PASSED_OVER,
+    cell_words,
+    clue,
+    error_parts,
+    explanation,
+    missing_words,
+    parts_words,
+    sentence,
+)
 from autograder.repair.frame import Frame
+from autograder.repair.words import cells_words
 from dlcore.card import advice
 from dlcore.compare import compare
 from dlcore.exercise import Exercise, earned
@@ -208,10 +218,12 @@ def _full(verdict: Verdict) -> bool:
 
 
 def _session_notes(session: Session) -> list[str]:
-    fates = [fate for _, fate in sorted(session.fates.items())]
+    fates = [fate for _, fate in sorted(session.fates.items()) if not fate.passed_over]
     notes = [sentence(cell_words(fate)) for fate in fates[:MAX_FATES]]
     if fates[MAX_FATES:]:
         notes.append(f"{len(fates) - MAX_FATES} more cells stopped or did not end.")
+    if over := {fate.cell.number for fate in session.fates.values() if fate.passed_over}:
+        notes.append(f"{cells_words(sorted(over))}: {PASSED_OVER}.")
     if session.dropped:
         megabytes = (session.printed + session.dropped) / 1e6
         notes.append(f"The notebook printed {megabytes:.0f} MB; only the beginning was kept. That costs nothing.")

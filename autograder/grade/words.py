@@ -16,6 +16,8 @@ from dlcore.mishap import Mishap, explain_mishap
 from dlcore.visible import best_difference, closest
 from dlcore.wrong import WrongAnswer
 
+PASSED_OVER = "passed over, for the cells added to the notebook had used up their share of the time"
+
 
 def explanation(exercise: Exercise, case: HiddenCase, reply: dict[str, Any]) -> tuple[Status, list[Row]]:
     """Status and rows for a wrong reply to a case: what is wrong, and where."""
@@ -97,6 +99,8 @@ def missing_words(name: str, fates: Iterable[CellFate]) -> str:
 def cell_words(fate: CellFate) -> str:
     """What became of a cell, as half a sentence."""
     name = f"cell {fate.cell.number}" + (f" ({fate.cell.grade_id})" if fate.cell.grade_id else "")
+    if fate.passed_over:
+        return f"{name} was {PASSED_OVER}"
     if fate.death:
         return f"{name} did not end: {fate.death}"
     words = error_words(fate.error).removeprefix("It ")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from autograder.course import Course
-from autograder.grade.session import Reply
+from autograder.grade.cell import Cell
+from autograder.grade.session import CellFate, Reply
+from autograder.grade.words import cell_words
 from tests.support.inprocess import InProcess, grader_of, namespace_of, submission_of
 
 ASSIGNMENT = Course.find().assignment("04-deep-network-step-by-step")
@@ -42,3 +44,8 @@ def test_what_is_wrong_beside_it_is_still_explained(name: str) -> None:
     submission = submission_of(lambda each: sources.get(each, ASSIGNMENT.exercises[each].source))
     verdicts = grader_of(ASSIGNMENT)._verdicts(Hanging(**sources), submission, {})  # type: ignore[arg-type]
     assert (verdicts[name].points, verdicts[name].mistake) == (0, mistake.name)
+
+
+def test_a_cell_for_which_no_time_was_left_is_no_cell_that_stopped() -> None:
+    words = cell_words(CellFate(Cell(9, "code", "x = 1"), passed_over=True))
+    assert words.startswith("cell 9 was passed over")
