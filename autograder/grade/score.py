@@ -141,7 +141,7 @@ class Grader:
         if own and (_full(own) or not broken):
             return own
         helped = self._follow_through(session, exercise, submission, broken)
-        if _full(helped):  # first, where its own attempt would only wait for what never ends
+        if _full(helped) or (deadly and helped.status == "timeout"):  # its own attempt would only wait once more
             return helped
         return _clearer(own or self._verdict(session, exercise, submission), helped)
 

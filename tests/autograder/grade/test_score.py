@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import pytest
 
 from autograder.course import Course
@@ -15,15 +17,16 @@ CALLERS = {"linear_activation_forward", "L_model_forward"}  # of linear_forward,
 
 
 class Hanging(InProcess):
-    """A session in which linear_forward never returns; it knows for whom it has waited."""
+    """A session in which linear_forward never returns, nor what is endless itself; it knows for whom it has waited."""
 
-    def __init__(self, **sources: str) -> None:
+    def __init__(self, endless: Collection[str] = (), **sources: str) -> None:
         super().__init__(namespace_of(ASSIGNMENT, **sources))
         self.waited: list[str] = []
+        self.endless = {"linear_forward", *endless}
 
     def series(self, asked, inputs, helpers, answer) -> list[Reply]:
         name = asked["name"]
-        if name == "linear_forward" or (name in CALLERS and not helpers):
+        if name in self.endless or (name in CALLERS and not helpers):
             self.waited.append(name)
             return [{"death": "time is up"}] * len(inputs)
         return super().series(asked, inputs, helpers, answer)
@@ -44,6 +47,14 @@ def test_what_is_wrong_beside_it_is_still_explained(name: str) -> None:
     submission = submission_of(lambda each: sources.get(each, ASSIGNMENT.exercises[each].source))
     verdicts = grader_of(ASSIGNMENT)._verdicts(Hanging(**sources), submission, {})  # type: ignore[arg-type]
     assert (verdicts[name].points, verdicts[name].mistake) == (0, mistake.name)
+
+
+def test_a_function_that_never_returns_with_right_helpers_is_not_waited_for_once_more() -> None:
+    session = Hanging(CALLERS)
+    submission = submission_of(lambda name: ASSIGNMENT.exercises[name].source)
+    verdicts = grader_of(ASSIGNMENT)._verdicts(session, submission, {})  # type: ignore[arg-type]
+    assert sorted(session.waited) == sorted(session.endless)
+    assert {verdicts[name].status for name in session.endless} == {"timeout"}
 
 
 def test_a_cell_for_which_no_time_was_left_is_no_cell_that_stopped() -> None:
