@@ -185,7 +185,7 @@ class Grader:
         mistakes = [exercise.mistakes[p] for p in self.hidden.recognised(exercise.name, given, right)]
         rows += advice(mistakes, "" if mistakes else clue(exercise, failure.case, failure.content))
         if status == "missing":
-            rows.append(("what", missing_words(exercise.name, session.fates.values())))
+            rows.append(("what", missing_words(exercise.name, session.fates.values(), failure.content["missing"])))
         if points:
             rows.insert(0, ("parts", parts_words(results)))
         names = " and ".join(mistake.name for mistake in mistakes)

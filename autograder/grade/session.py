@@ -148,7 +148,8 @@ class Session:
     def _run_all(self, child: Child) -> None:
         """Run the cells that are left, until one ends the child or the student's own have had their time."""
         cells, sparing = self._left(), self._own.used_up
-        requests = [{"op": "cell", "cpu": self.limits.cell_cpu, "source": cell.source} for _, cell in cells]
+        cpu = self.limits.cell_cpu
+        requests = [{"op": "cell", "cpu": cpu, "source": cell.source, "name": cell.grade_id} for _, cell in cells]
         replies = self._replies(child, requests, self.limits.cell_seconds)
         for number, cell in cells:
             if cell.own and self._own.used_up and not sparing:
@@ -198,8 +199,8 @@ class Session:
 
 def claims_of(reply: Reply) -> Reply:
     """What a child says of a call: nothing is kept that is not of its kind."""
-    claims: Reply = {key: reply[key] for key in ("value", "missing") if key in reply}
-    claims |= {key: _text(reply[key]) for key in ("unreadable", "printed") if key in reply}
+    claims: Reply = {"value": reply["value"]} if "value" in reply else {}
+    claims |= {key: _text(reply[key]) for key in ("missing", "unreadable", "printed") if key in reply}
     if "error" in reply:
         claims["error"] = _error_claims(reply["error"])
     changed = reply.get("changed")

@@ -88,8 +88,10 @@ def parts_words(results: Sequence[tuple[str, bool]]) -> str:
     return f"Right: {', '.join(right)}. Not yet: {', '.join(wrong)}."
 
 
-def missing_words(name: str, fates: Iterable[CellFate]) -> str:
-    """Why there is no function of this name: its cell stopped, or it is nowhere."""
+def missing_words(name: str, fates: Iterable[CellFate], kind: str = "") -> str:
+    """Why there is no function of this name: it holds something else (of that kind), its cell stopped, or neither."""
+    if kind:
+        return f"At the end of the notebook, `{name}` is no function but something else, of type `{kind[:100]}`."
     for fate in fates:
         if fate.cell.grade_id == name or f"def {name}" in fate.cell.source:
             return f"There is no `{name}`, because {cell_words(fate)}."

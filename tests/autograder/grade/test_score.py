@@ -10,7 +10,7 @@ from autograder.course import Course
 from autograder.grade.cell import Cell
 from autograder.grade.session import CellFate, Reply
 from autograder.grade.words import cell_words
-from tests.support.inprocess import InProcess, grader_of, namespace_of, submission_of
+from tests.support.inprocess import InProcess, grade, grader_of, namespace_of, submission_of
 
 ASSIGNMENT = Course.find().assignment("04-deep-network-step-by-step")
 CALLERS = {"linear_activation_forward", "L_model_forward"}  # of linear_forward, directly or not
@@ -55,6 +55,12 @@ def test_a_function_that_never_returns_with_right_helpers_is_not_waited_for_once
     verdicts = grader_of(ASSIGNMENT)._verdicts(session, submission, {})  # type: ignore[arg-type]
     assert sorted(session.waited) == sorted(session.endless)
     assert {verdicts[name].status for name in session.endless} == {"timeout"}
+
+
+def test_what_stands_in_a_function_s_place_is_named() -> None:
+    verdict = grade(grader_of(ASSIGNMENT), compute_cost="compute_cost = [1]")["compute_cost"]
+    assert verdict.status == "missing"
+    assert "`compute_cost` is no function but something else, of type `list`" in verdict.feedback
 
 
 def test_a_cell_for_which_no_time_was_left_is_no_cell_that_stopped() -> None:

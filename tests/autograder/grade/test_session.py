@@ -77,8 +77,8 @@ def test_calls_are_answered_with_values_errors_and_what_is_missing(start: Start)
     assert (error["type"], error["line"]) == ("KeyError", "return total[x]")
     assert "W1" in error["message"]
     assert "set" in call(session, "odd")["unreadable"]
-    assert call(session, "nothing")["missing"] is True
-    assert call(session, "text")["missing"] is True
+    assert call(session, "nothing")["missing"] == ""
+    assert call(session, "text")["missing"] == "str"
     assert call(session, "good", 41)["value"] == 42
     assert session.fates == {}
 
@@ -386,3 +386,9 @@ def test_cells_that_end_the_process_are_not_tried_for_ever(start: Start, monkeyp
     session = start(*[CRASH] * 3, GOOD, released=dict.fromkeys(range(1, 5), "released"))
     assert "used up" in call(session, "good", 1)["death"]
     assert len(session.fates) == 2
+
+
+@pytest.mark.parametrize("end", ["good = good(1)", "good = None", "del good"])
+def test_an_answer_whose_name_is_used_again_is_still_called(start: Start, end: str) -> None:
+    session = start(GOOD, "def uses(x):\n    return good(x)", end, released={1: "good"})
+    assert [call(session, name, 1)["value"] for name in ("uses", "good")] == [2, 2]
