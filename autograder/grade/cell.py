@@ -39,6 +39,11 @@ class Cell:
     answer: bool = False
     id: str = ""
 
+    @property
+    def own(self) -> bool:
+        """Whether the student added it, as far as a fitted cell tells."""
+        return not self.grade_id
+
 
 def released_cells(release: NotebookNode) -> Iterator[Cell]:
     """The cells of the released notebook; those that are locked or tests carry ``run`` as grading wants it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -16,8 +16,18 @@ from autograder.grade.runners import Runner
 from autograder.grade.session import Asked, Session
 from autograder.grade.submission import Submission, Unreadable, fit, read_submission
 from autograder.grade.verdict import Result, Status, Verdict
-from autograder.grade.words import cell_words, clue, error_parts, explanation, missing_words, parts_words, sentence
+from autograder.grade.words import (
+    PASSED_OVER,
+    cell_words,
+    clue,
+    error_parts,
+    explanation,
+    missing_words,
+    parts_words,
+    sentence,
+)
 from autograder.repair.frame import Frame
+from autograder.repair.words import cells_words
 from dlcore.card import advice
 from dlcore.compare import compare
 from dlcore.exercise import Exercise, earned
@@ -94,7 +104,8 @@ class Grader:
             verdicts = self._verdicts(session, submission, kept or {})
         finally:
             session.close()
-        notes = [*submission.notes, *_session_notes(session)]
+        plain = [exercise.name for exercise in self.hidden.assignment.exercises.values() if exercise.plain_cell]
+        notes = [*submission.notes, *_session_notes(session, plain)]
         return self._result(student, verdicts, notes)
 
     def missing(self, student: str) -> Result:
@@ -131,7 +142,7 @@ class Grader:
         if own and (_full(own) or not broken):
             return own
         helped = self._follow_through(session, exercise, submission, broken)
-        if _full(helped):  # first, where its own attempt would only wait for what never ends
+        if _full(helped) or (deadly and helped.status == "timeout"):  # its own attempt would only wait once more
             return helped
         return _clearer(own or self._verdict(session, exercise, submission), helped)
 
@@ -175,7 +186,7 @@ class Grader:
         mistakes = [exercise.mistakes[p] for p in self.hidden.recognised(exercise.name, given, right)]
         rows += advice(mistakes, "" if mistakes else clue(exercise, failure.case, failure.content))
         if status == "missing":
-            rows.append(("what", missing_words(exercise.name, session.fates.values())))
+            rows.append(("what", missing_words(exercise.name, session.fates.values(), failure.content["missing"])))
         if points:
             rows.insert(0, ("parts", parts_words(results)))
         names = " and ".join(mistake.name for mistake in mistakes)
@@ -207,11 +218,15 @@ def _full(verdict: Verdict) -> bool:
     return verdict.status == "passed"  # not by points: an exercise may be worth none
 
 
-def _session_notes(session: Session) -> list[str]:
-    fates = [fate for _, fate in sorted(session.fates.items())]
+def _session_notes(session: Session, plain: Collection[str]) -> list[str]:
+    """What became of cells, but for errors of `plain` ones: what they read may come from cells that do not run here."""
+    fates = [fate for _, fate in sorted(session.fates.items()) if not fate.passed_over]
+    fates = [fate for fate in fates if fate.death or fate.cell.grade_id not in plain]
     notes = [sentence(cell_words(fate)) for fate in fates[:MAX_FATES]]
     if fates[MAX_FATES:]:
         notes.append(f"{len(fates) - MAX_FATES} more cells stopped or did not end.")
+    if over := {fate.cell.number for fate in session.fates.values() if fate.passed_over}:
+        notes.append(f"{cells_words(sorted(over))}: {PASSED_OVER}.")
     if session.dropped:
         megabytes = (session.printed + session.dropped) / 1e6
         notes.append(f"The notebook printed {megabytes:.0f} MB; only the beginning was kept. That costs nothing.")

@@ -12,9 +12,11 @@ from typing import Any, TypeVar
 from autograder.grade.cell import Cell
 from autograder.grade.child import TIME_IS_UP, Answer, Child, Died, Lost, Unsendable
 from autograder.grade.limits import Limits
+from autograder.grade.own import OwnCells
 from autograder.grade.runners import Runner
 
 MAX_STARTS, MAX_LOST = 12, 3
+MAX_DEADLY = 30  # cells that end the process: those start it over without being counted as starts
 MAX_WEIGHT = 192 << 20  # bytes of memory that the replies of one series may take
 MAX_TEXT, MAX_ARGUMENTS = 2000, 100
 
@@ -25,11 +27,12 @@ Asked = dict[str, Any]  # {"name", "through"}, for a plain cell also {"cell": {"
 
 @dataclass
 class CellFate:
-    """What became of a cell: the error it raised, or how it ended the process."""
+    """What became of a cell: the error it raised, how it ended the process, or that there was no time left for it."""
 
     cell: Cell
     error: dict[str, str] | None = None
     death: str = ""
+    passed_over: bool = False
 
 
 @dataclass
@@ -59,6 +62,7 @@ class Session:
     def __post_init__(self) -> None:
         self._child: Child | None = None
         self._starts = 0
+        self._own = OwnCells(self.limits.cell_seconds)
         self._end = time.monotonic() + self.limits.total_seconds
 
     def series(
@@ -131,7 +135,8 @@ class Session:
     def _alive(self) -> Child:
         """Return a child in which all harmless cells have run."""
         while self._child is None:
-            if self._starts >= MAX_STARTS or time.monotonic() > self._end:
+            deadly = sum(bool(fate.death) for fate in self.fates.values())
+            if self._starts - deadly >= MAX_STARTS or deadly >= MAX_DEADLY or time.monotonic() > self._end:
                 raise Died("the time for this submission is used up")
             self._starts += 1
             began = time.monotonic()
@@ -141,18 +146,42 @@ class Session:
         return self._child
 
     def _run_all(self, child: Child) -> None:
-        """Run the cells that have ended no child yet, until one does."""
-        cells = [(n, cell) for n, cell in enumerate(self.cells) if n not in self.fates or not self.fates[n].death]
-        requests = [{"op": "cell", "cpu": self.limits.cell_cpu, "source": cell.source} for _, cell in cells]
+        """Run the cells that are left, until one ends the child or the student's own have had their time."""
+        cells, sparing = self._left(), self._own.used_up
+        cpu = self.limits.cell_cpu
+        requests = [{"op": "cell", "cpu": cpu, "source": cell.source, "name": cell.grade_id} for _, cell in cells]
         replies = self._replies(child, requests, self.limits.cell_seconds)
         for number, cell in cells:
-            try:
-                error = _error(next(replies))
-            except Died as death:
-                self.fates[number] = CellFate(cell, death=self._bury(death.cause))
+            if cell.own and self._own.used_up and not sparing:
+                self._bury("its cells are run without these")
                 return
-            if error:
-                self.fates[number] = CellFate(cell, error)
+            fate = self._fate(number, cell, replies)
+            if fate.error or fate.death:
+                self.fates[number] = fate
+            if fate.death:
+                return
+
+    def _left(self) -> list[tuple[int, Cell]]:
+        """The cells that have ended no child yet; of the student's own not more than there is time for."""
+        over = {number for number, fate in self.fates.items() if fate.death or fate.passed_over}
+        cells = [(number, cell) for number, cell in enumerate(self.cells) if number not in over]
+        if not self._own.used_up:
+            return cells
+        own = {number: cell for number, cell in cells if cell.own}
+        for number in own.keys() - self._own.kept(own.items()):
+            self.fates[number] = CellFate(own.pop(number), passed_over=True)
+        return [(number, cell) for number, cell in cells if number in own or not cell.own]
+
+    def _fate(self, number: int, cell: Cell, replies: Iterator[Reply]) -> CellFate:
+        """What becomes of the cell whose reply is the next one."""
+        began = time.monotonic()
+        try:
+            fate = CellFate(cell, _error(next(replies)))
+        except Died as death:
+            fate = CellFate(cell, death=self._bury(death.cause))
+        if cell.own:
+            self._own.count(number, time.monotonic() - began, bool(fate.death))
+        return fate
 
     def _bury(self, cause: str) -> str:
         """Close the dead child and return what it died of, as far as its exit code tells."""
@@ -170,8 +199,8 @@ class Session:
 
 def claims_of(reply: Reply) -> Reply:
     """What a child says of a call: nothing is kept that is not of its kind."""
-    claims: Reply = {key: reply[key] for key in ("value", "missing") if key in reply}
-    claims |= {key: _text(reply[key]) for key in ("unreadable", "printed") if key in reply}
+    claims: Reply = {"value": reply["value"]} if "value" in reply else {}
+    claims |= {key: _text(reply[key]) for key in ("missing", "unreadable", "printed") if key in reply}
     if "error" in reply:
         claims["error"] = _error_claims(reply["error"])
     changed = reply.get("changed")

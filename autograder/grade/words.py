@@ -17,6 +17,8 @@ from dlcore.show import on_screen
 from dlcore.visible import best_difference, closest
 from dlcore.wrong import WrongAnswer
 
+PASSED_OVER = "passed over, for the cells added to the notebook had used up their share of the time"
+
 
 def explanation(exercise: Exercise, case: HiddenCase, reply: dict[str, Any]) -> tuple[Status, list[Row]]:
     """Status and rows for a wrong reply to a case: what is wrong, and where."""
@@ -87,8 +89,10 @@ def parts_words(results: Sequence[tuple[str, bool]]) -> str:
     return f"Right: {', '.join(right)}. Not yet: {', '.join(wrong)}."
 
 
-def missing_words(name: str, fates: Iterable[CellFate]) -> str:
-    """Why there is no function of this name: its cell stopped, or it is nowhere."""
+def missing_words(name: str, fates: Iterable[CellFate], kind: str = "") -> str:
+    """Why there is no function of this name: it holds something else (of that kind), its cell stopped, or neither."""
+    if kind:
+        return f"At the end of the notebook, `{name}` is no function but something else, of type `{kind[:100]}`."
     for fate in fates:
         if fate.cell.grade_id == name or f"def {name}" in fate.cell.source:
             return f"There is no `{name}`, because {cell_words(fate)}."
@@ -98,6 +102,8 @@ def missing_words(name: str, fates: Iterable[CellFate]) -> str:
 def cell_words(fate: CellFate) -> str:
     """What became of a cell, as half a sentence."""
     name = f"cell {fate.cell.number}" + (f" ({fate.cell.grade_id})" if fate.cell.grade_id else "")
+    if fate.passed_over:
+        return f"{name} was {PASSED_OVER}"
     if fate.death:
         return f"{name} did not end: {fate.death}"
     words = error_words(fate.error).removeprefix("It ")

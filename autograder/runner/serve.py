@@ -57,6 +57,7 @@ class Server:
 
     def __init__(self, source: int, target: int, shell: QuietShell) -> None:
         self.source, self.target, self.shell = source, target, shell
+        self.answers: dict[str, Any] = {}  # the functions that the answers' own cells gave their names to
 
     def run(self) -> None:
         """Serve until the grader closes the pipe."""
@@ -77,13 +78,17 @@ class Server:
 
     def cell(self, request: dict[str, Any]) -> dict[str, Any]:
         """Run one cell; the reply carries its error, if any."""
-        return {"error": run_cell(self.shell, request["source"])}
+        error, name = run_cell(self.shell, request["source"]), request.get("name", "")
+        if callable(self.shell.user_ns.get(name)):
+            self.answers[name] = self.shell.user_ns[name]
+        return {"error": error}
 
     def call(self, request: dict[str, Any]) -> dict[str, Any]:
         """Call a function of the notebook; the reply carries its value or its error, and what it printed."""
+        self._restore()
         function = self._function(request)
         if not callable(function):
-            return {"missing": True}
+            return {"missing": type(function).__name__ if request["name"] in self.shell.user_ns else ""}
         printed, before = FirstCharacters(), [_frame(argument) for argument in request["arguments"]]
         try:
             with self._helpers(request), contextlib.redirect_stdout(printed), contextlib.redirect_stderr(printed):
@@ -93,6 +98,11 @@ class Server:
             return {"unreadable": str(error), "printed": printed.kept}
         except BaseException as error:
             return {"error": error_as_data(error), "printed": printed.kept}
+
+    def _restore(self) -> None:
+        """Let answers be functions again where a later cell has put something else in their place, or nothing."""
+        names = self.shell.user_ns
+        names.update({name: own for name, own in self.answers.items() if not callable(names.get(name))})
 
     def _function(self, request: dict[str, Any]) -> Any:
         """The notebook's function of this name, or the plain cell that came with the request as one."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -13,9 +13,10 @@ from autograder.grade.cell import Cell
 from autograder.grade.limits import Limits
 from autograder.grade.runners import PlainRunner
 from autograder.grade.score import Grader
-from autograder.grade.session import Reply, Session
+from autograder.grade.session import CellFate, Reply, Session
 from autograder.grade.submission import Submission
-from tests.support.inprocess import InProcess, grader_of, namespace_of, submission_of
+from autograder.grade.words import cell_words
+from tests.support.inprocess import InProcess, grade, grader_of, namespace_of, submission_of
 from tests.support.jupyter import LINES
 
 ASSIGNMENT = Course.find().assignment("04-deep-network-step-by-step")
@@ -23,15 +24,16 @@ CALLERS = {"linear_activation_forward", "L_model_forward"}  # of linear_forward,
 
 
 class Hanging(InProcess):
-    """A session in which linear_forward never returns; it knows for whom it has waited."""
+    """A session in which linear_forward never returns, nor what is endless itself; it knows for whom it has waited."""
 
-    def __init__(self, **sources: str) -> None:
+    def __init__(self, endless: Collection[str] = (), **sources: str) -> None:
         super().__init__(namespace_of(ASSIGNMENT, **sources))
         self.waited: list[str] = []
+        self.endless = {"linear_forward", *endless}
 
     def series(self, asked, inputs, helpers, answer) -> list[Reply]:
         name = asked["name"]
-        if name == "linear_forward" or (name in CALLERS and not helpers):
+        if name in self.endless or (name in CALLERS and not helpers):
             self.waited.append(name)
             return [{"death": "time is up"}] * len(inputs)
         return super().series(asked, inputs, helpers, answer)
@@ -52,6 +54,25 @@ def test_what_is_wrong_beside_it_is_still_explained(name: str) -> None:
     submission = submission_of(lambda each: sources.get(each, ASSIGNMENT.exercises[each].source))
     verdicts = grader_of(ASSIGNMENT)._verdicts(Hanging(**sources), submission, {})  # type: ignore[arg-type]
     assert (verdicts[name].points, verdicts[name].mistake) == (0, mistake.name)
+
+
+def test_a_function_that_never_returns_with_right_helpers_is_not_waited_for_once_more() -> None:
+    session = Hanging(CALLERS)
+    submission = submission_of(lambda name: ASSIGNMENT.exercises[name].source)
+    verdicts = grader_of(ASSIGNMENT)._verdicts(session, submission, {})  # type: ignore[arg-type]
+    assert sorted(session.waited) == sorted(session.endless)
+    assert {verdicts[name].status for name in session.endless} == {"timeout"}
+
+
+def test_what_stands_in_a_function_s_place_is_named() -> None:
+    verdict = grade(grader_of(ASSIGNMENT), compute_cost="compute_cost = [1]")["compute_cost"]
+    assert verdict.status == "missing"
+    assert "`compute_cost` is no function but something else, of type `list`" in verdict.feedback
+
+
+def test_a_cell_for_which_no_time_was_left_is_no_cell_that_stopped() -> None:
+    words = cell_words(CellFate(Cell(9, "code", "x = 1"), passed_over=True))
+    assert words.startswith("cell 9 was passed over")
 
 
 GIVEN = "import numpy as np\ntrain_set_x_orig, test_set_x_orig = np.zeros((4, 2, 2, 3)), np.zeros((3, 2, 2, 3))"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.grade import child
+from autograder.grade import child, own
 from autograder.grade import session as module
 from autograder.grade.limits import Limits
 from autograder.grade.runners import PlainRunner
@@ -37,8 +37,8 @@ def start(runner: PlainRunner) -> Iterator[Start]:
     """Begin sessions with the given cells; all are closed at the end."""
     sessions: list[Session] = []
 
-    def begin(*sources: str, limits: Limits = LIMITS) -> Session:
-        cells = [Cell(number, "code", source) for number, source in enumerate(sources, 1)]
+    def begin(*sources: str, limits: Limits = LIMITS, released: Mapping[int, str] = {}) -> Session:
+        cells = [Cell(number, "code", source, released.get(number, "")) for number, source in enumerate(sources, 1)]
         sessions.append(Session(runner, cells, limits))
         return sessions[-1]
 
@@ -77,8 +77,8 @@ def test_calls_are_answered_with_values_errors_and_what_is_missing(start: Start)
     assert (error["type"], error["line"]) == ("KeyError", "return total[x]")
     assert "W1" in error["message"]
     assert "set" in call(session, "odd")["unreadable"]
-    assert call(session, "nothing")["missing"] is True
-    assert call(session, "text")["missing"] is True
+    assert call(session, "nothing")["missing"] == ""
+    assert call(session, "text")["missing"] == "str"
     assert call(session, "good", 41)["value"] == 42
     assert session.fates == {}
 
@@ -104,7 +104,8 @@ DEADLY_CELLS = {
 
 
 def test_cells_that_end_the_process_are_left_out_and_the_rest_is_answered(start: Start) -> None:
-    session = start(GOOD, *DEADLY_CELLS, "def later():\n    return good(1)")
+    released = {number: f"answer-{number}" for number in range(2, len(DEADLY_CELLS) + 2)}
+    session = start(GOOD, *DEADLY_CELLS, "def later():\n    return good(1)", released=released)
     session.run_cells()
     assert {fate.cell.source for fate in session.fates.values()} == set(DEADLY_CELLS)
     for fate in session.fates.values():
@@ -339,3 +340,55 @@ def test_code_that_does_not_listen_to_its_cpu_time_meets_the_deadline(start: Sta
     session = start(deaf, GOOD, limits=replace(LIMITS, call_seconds=1, call_cpu=0.2))
     assert call(session, "f", 1)["death"] == "time is up"
     assert call(session, "good", 1)["value"] == 2
+
+
+CRASH = "import os; os._exit(3)"
+
+
+def test_a_student_s_own_cells_cost_themselves_at_most(start: Start) -> None:
+    helper = "import os\n# as it is\ndef same(x):\n    return x"
+    answer = "order.append('answer')\ndef f():\n    return same(order)"
+    session = start("order = ['own']", *[CRASH] * 12, helper, "order.append('late')", answer, released={16: "f"})
+    assert call(session, "f")["value"] == ["own", "answer"]
+    fates = {fate.cell.number: (bool(fate.death), fate.passed_over) for fate in session.fates.values()}
+    assert [number for number, fate in fates.items() if fate == (True, False)] == [2, 3, 4]
+    assert sorted(number for number, fate in fates.items() if fate == (False, True)) == [*range(5, 14), 15]
+
+
+def test_own_cells_that_end_late_leave_time_for_the_answers(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own, "SHARE", 0.5)  # of two seconds
+    nap = "import time\ntime.sleep(0.6)\nnaps.append(1)"
+    session = start("naps = []", *[nap] * 10, "def f():\n    return len(naps)", released={12: "f"})
+    assert call(session, "f")["value"] == 0
+    assert all(fate.passed_over for fate in session.fates.values())
+    assert len(session.fates) == 10
+
+
+def test_own_cells_after_which_no_other_comes_go_on_to_count(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(own, "SHARE", 0.1)
+    session = start("import time\ntime.sleep(0.6)\nnaps = 1", "def f():\n    return naps", released={2: "f"})
+    assert call(session, "f")["value"] == 1
+    assert session.fates == {}
+
+
+def test_deaths_of_cells_are_counted_apart_from_those_of_calls(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_STARTS", 2)
+    leaves = "def leaves():\n    import os; os._exit(3)"
+    session = start(GOOD, CRASH, CRASH, leaves, released=dict.fromkeys(range(1, 5), "released"))
+    assert "3" in call(session, "leaves")["death"]
+    assert call(session, "good", 1)["value"] == 2
+    assert "3" in call(session, "leaves")["death"]
+    assert "used up" in call(session, "good", 1)["death"]
+
+
+def test_cells_that_end_the_process_are_not_tried_for_ever(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MAX_DEADLY", 2)
+    session = start(*[CRASH] * 3, GOOD, released=dict.fromkeys(range(1, 5), "released"))
+    assert "used up" in call(session, "good", 1)["death"]
+    assert len(session.fates) == 2
+
+
+@pytest.mark.parametrize("end", ["good = good(1)", "good = None", "del good"])
+def test_an_answer_whose_name_is_used_again_is_still_called(start: Start, end: str) -> None:
+    session = start(GOOD, "def uses(x):\n    return good(x)", end, released={1: "good"})
+    assert [call(session, name, 1)["value"] for name in ("uses", "good")] == [2, 2]
