@@ -121,7 +121,9 @@ def test_the_sample_class_gets_the_scores_it_deserves(slug, runners, tmp_path):
             path = notebook_path(tmp_path / student.name, slug)
             path.parent.mkdir(parents=True)
             path.write_text(student.text, encoding="utf-8")
-            earned[student.name] = grader.grade(path).score
+            result = grader.grade(path)
+            assert student.name != "right" or result.notes == []
+            earned[student.name] = result.score
             deserved[student.name] = student.score
     assert earned == deserved
 
