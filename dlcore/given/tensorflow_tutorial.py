@@ -17,6 +17,7 @@ Plain: TypeAlias = Any  # what dlcore.plain.plain accepts
 
 FOLLOWED = "a gradient tape can follow it"
 LOST = "a gradient tape loses its way: some step is not TensorFlow's"
+GRADIENT = "and the gradient"
 
 
 # ------------------------------------------------------------------------------------------------------------- the data
@@ -140,7 +141,7 @@ def draw_confusion(counts: Array, axes: Axes) -> None:
 
 
 # ------------------------------------------------------------------------------------------ how the exercises are asked
-def on_tape(function: Function, *arguments: Any) -> tuple[Any, str]:
+def on_tape(function: Function, *arguments: Any) -> tuple[Any, ...]:
     """Call a function with variables, and see whether a gradient tape can follow what it does.
 
     Parameters
@@ -149,7 +150,7 @@ def on_tape(function: Function, *arguments: Any) -> tuple[Any, str]:
         The function to ask.
     arguments
         Arrays, and dictionaries of arrays. The values of dictionaries are what is to be learnt; if there is no
-        dictionary, the first argument is.
+        dictionary, the first argument is. With `GRADIENT` as the last one, the gradient is returned too.
 
     Returns
     -------
@@ -157,13 +158,19 @@ def on_tape(function: Function, *arguments: Any) -> tuple[Any, str]:
         What the function returned, with arrays in place of tensors.
     followed : str
         Whether the answer has a gradient with respect to what is to be learnt, in words.
+    gradient : list of arrays, or None
+        Only if it was asked for: words are easily put into one's mouth, numbers have to be right.
     """
-    given = [variables_of(argument) for argument in arguments]
+    wanted = isinstance(arguments[-1], str)
+    given = [variables_of(argument) for argument in arguments[: len(arguments) - wanted]]
     learnt = [variable for each in given if isinstance(each, dict) for variable in each.values()] or given[:1]
     with tf.GradientTape() as tape:
         answer = function(*given)
     found = tape.gradient(answer, learnt) if isinstance(answer, tf.Tensor) else [None]
-    return arrays_of(answer), LOST if any(gradient is None for gradient in found) else FOLLOWED
+    lost = any(gradient is None for gradient in found)
+    told = arrays_of(answer), LOST if lost else FOLLOWED
+    numbers = None if lost else [arrays_of(tf.convert_to_tensor(gradient)) for gradient in found]
+    return (*told, numbers) if wanted else told
 
 
 def with_variables(function: Function, *arguments: Any) -> Any:

@@ -23,7 +23,7 @@ from dlcore.given.convolution_application import (
     random_mini_batches,
     variables_and_values,
 )
-from dlcore.given.tensorflow_tutorial import on_tape
+from dlcore.given.tensorflow_tutorial import GRADIENT, on_tape
 from dlcore.given.tensors import back_in_arrays, tf
 from dlcore.plain import Array
 from dlcore.training import steps
@@ -429,11 +429,12 @@ def draw_labels(rng: Rng, m: int, n_y: int) -> Array:
 
 
 def draw_scores(rng: Rng) -> Iterator[Draw]:
-    """Logits and one-hot labels: one example, two classes, as many examples as classes, and logits far apart."""
+    """One example, two classes, as many examples as classes, logits far apart; and a gradient as well."""
     yield Draw("one example", (rng.normal(size=(1, 6)), draw_labels(rng, 1, 6)))
     yield Draw("two classes", (rng.normal(size=(7, 2)), draw_labels(rng, 7, 2)))
     yield Draw("as many examples as classes", (2 * rng.normal(size=(5, 5)), draw_labels(rng, 5, 5)))
     yield Draw("logits far apart", (rng.permuted(np.linspace(-120.0, 120.0, 12)).reshape(4, 3), draw_labels(rng, 4, 3)))
+    yield Draw("with its gradient", (rng.normal(size=(6, 4)), draw_labels(rng, 6, 4), GRADIENT))
 
 
 ASSIGNMENT.add(

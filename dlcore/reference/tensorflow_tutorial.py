@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from dlcore.exercise import Assignment, Draw, Mistake
-from dlcore.given.tensorflow_tutorial import describe_specs, describe_variables, on_tape, with_variables
+from dlcore.given.tensorflow_tutorial import GRADIENT, describe_specs, describe_variables, on_tape, with_variables
 from dlcore.given.tensors import back_in_arrays, tf
 from dlcore.plain import Array
 
@@ -772,10 +772,11 @@ def forward_propagation(X: Tensor, parameters: Parameters) -> Tensor:
 
 
 def draw_forward(rng: Rng) -> Iterator[Draw]:
-    """(X, parameters) for networks of several sizes."""
+    """(X, parameters) for networks of several sizes; and one with its gradient."""
     for label, (sizes, m) in NETWORKS.items():
         X, parameters, _ = draw_network(rng, sizes, m)
         yield Draw(label, (X, parameters))
+    yield Draw("with its gradient", (X, parameters, GRADIENT))
 
 
 ASSIGNMENT.add(
@@ -870,11 +871,12 @@ def compute_cost(Z3: Tensor, Y: Tensor) -> Tensor:
 
 
 def draw_scores(rng: Rng) -> Iterator[Draw]:
-    """Logits and one-hot labels: one example, two classes, as many examples as classes, and logits far apart."""
+    """One example, two classes, as many examples as classes, logits far apart; and a gradient as well."""
     yield Draw("one example", (rng.normal(size=(4, 1)), draw_labels(rng, 4, 1)))
     yield Draw("two classes", (rng.normal(size=(2, 7)), draw_labels(rng, 2, 7)))
     yield Draw("as many examples as classes", (2 * rng.normal(size=(5, 5)), draw_labels(rng, 5, 5)))
     yield Draw("logits far apart", (rng.permuted(np.linspace(-120.0, 120.0, 12)).reshape(3, 4), draw_labels(rng, 3, 4)))
+    yield Draw("with its gradient", (rng.normal(size=(4, 6)), draw_labels(rng, 4, 6), GRADIENT))
 
 
 SOFTMAX_MISTAKES = [

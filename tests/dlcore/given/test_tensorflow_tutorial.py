@@ -72,6 +72,20 @@ def test_without_a_dictionary_the_first_argument_is_what_matters():
     assert tools.on_tape(lambda Z, Y: tf.reduce_sum(Y * tf.stop_gradient(Z)), logits, labels)[1] == tools.LOST
 
 
+def test_the_gradient_is_told_when_it_is_asked_for_and_none_where_words_would_lie(monkeypatch):
+    monkeypatch.setattr(tools, "LOST", tools.FOLLOWED)
+    Z, Y = np.array([[1.0, -2.0], [0.5, 3.0]]), np.eye(2)
+    for cost, gradient in (
+        (lambda Z, Y: tf.reduce_sum(Y * Z**2), 2 * Y * Z),
+        (lambda Z, Y: tf.reduce_sum(tf.gather(Z, [0])), [[1, 1], [0, 0]]),
+    ):
+        answer, followed, (found,) = tools.on_tape(cost, Z, Y, tools.GRADIENT)
+        assert (answer, followed) == tools.on_tape(cost, Z, Y)
+        np.testing.assert_allclose(found, gradient)
+    told = tools.on_tape(lambda Z, Y: tf.constant(np.sum(np.asarray(Y) * np.asarray(Z) ** 2)), Z, Y, tools.GRADIENT)
+    assert told == (10, tools.FOLLOWED, None)
+
+
 def test_descriptions_of_specifications_show_open_sizes():
     described = tools.describe_specs(lambda n: (tf.TensorSpec([n, None]), tf.TensorSpec(None, tf.int32)), 4)
     assert described == ({"shape": [4, None], "dtype": "float32"}, {"shape": None, "dtype": "int32"})
