@@ -224,15 +224,15 @@ def _described(spec: Any) -> Any:
     return {"shape": None if spec.shape.rank is None else spec.shape.as_list(), "dtype": spec.dtype.name}
 
 
-def describe_variables(function: Function, *arguments: Any) -> Plain:
+def describe_variables(function: Function, lift: float = 0.0) -> Plain:
     """Call a function twice that returns a dictionary of variables, and describe these without their numbers.
 
     Parameters
     ----------
     function : callable
         The function to ask.
-    arguments
-        Plain values.
+    lift : float
+        What is added to all numbers before they are described, so that each description is another one.
 
     Returns
     -------
@@ -240,11 +240,11 @@ def describe_variables(function: Function, *arguments: Any) -> Plain:
         For each variable what it "is", its "shape" and "dtype", how its "values" are spread, and whether they are
         "the same in every call".
     """
-    first, second = function(*arguments), function(*arguments)
-    if not (isinstance(first, dict) and isinstance(second, dict)):
+    first, second = function(), function()
+    if not (isinstance(first, Mapping) and isinstance(second, Mapping)):
         return first
     return {
-        name: _parameter(value) | {"the same in every call": _equal(value, second.get(name))}
+        name: _parameter(value, lift) | {"the same in every call": _equal(value, second.get(name))}
         for name, value in first.items()
     }
 
@@ -253,25 +253,25 @@ def _equal(one: Any, other: Any) -> bool:
     return np.array_equal(np.asarray(one), np.asarray(other))
 
 
-def _parameter(value: Any) -> dict[str, Any]:
+def _parameter(value: Any, lift: float) -> dict[str, Any]:
     is_variable = isinstance(value, tf.Variable) and value.trainable
     numbers = np.asarray(value)
     return {
         "is": "a trainable tf.Variable" if is_variable else type(value).__name__,
         "shape": list(numbers.shape),
         "dtype": str(numbers.dtype),
-        "values": _spread(numbers),
+        "values": _spread(numbers, lift),
     }
 
 
-def _spread(numbers: Array) -> str:
-    """How numbers are spread, in words; Glorot's uniform distribution is recognised by its limit and its spread."""
+def _spread(numbers: Array, lift: float) -> str:
+    """How lifted numbers are spread, in words; Glorot's uniform distribution is known by its limit and its spread."""
     if numbers.dtype.kind not in "bif":
         return "no numbers"
     if not numbers.any():
-        return "all zero"
+        return f"all {lift:.3g}" if lift else "all zero"
     limit = np.sqrt(6 / sum(numbers.shape)) if numbers.ndim else 0.0
     even = limit / np.sqrt(3)  # the standard deviation of a uniform distribution
     if abs(numbers).max() <= 1.000001 * limit and 0.8 < numbers.std() / even < 1.2:
-        return f"evenly spread from {-limit:.3g} to {limit:.3g}"
-    return f"from {numbers.min():.3g} to {numbers.max():.3g}, standard deviation {numbers.std():.2g}"
+        return f"evenly spread from {lift - limit:.3g} to {lift + limit:.3g}"
+    return f"from {lift + numbers.min():.3g} to {lift + numbers.max():.3g}, standard deviation {numbers.std():.2g}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 import matplotlib
 
 matplotlib.use("Agg")
@@ -108,3 +110,18 @@ def test_descriptions_of_variables_tell_apart_what_matters():
     assert [described[name]["the same in every call"] for name in draws] == [True, False, True, True]
     assert [described[name]["is"] == "a trainable tf.Variable" for name in draws] == [True, True, True, False]
     assert described["positive"]["dtype"] == "float64"
+
+
+def test_a_copied_description_is_told_from_variables():
+    made = {"W": tf.Variable([[1.0, 2.0]]), "b": tf.Variable([0.0])}
+    described = tools.describe_variables(lambda: made)
+    assert tools.describe_variables(lambda: MappingProxyType(made)) == described
+    copied = tools.describe_variables(lambda: MappingProxyType(described))
+    assert [entry["is"] for entry in copied.values()] == ["dict", "dict"]
+
+
+def test_a_lift_shows_in_every_description_of_numbers():
+    weights = tf.keras.initializers.GlorotUniform(seed=4)((3, 3))
+    made = {"W": tf.Variable(weights), "V": tf.Variable([-4.0, 2.0]), "b": tf.Variable([0.0])}
+    lifted = [entry["values"] for entry in tools.describe_variables(lambda: made, 0.25).values()]
+    assert lifted == ["evenly spread from -0.75 to 1.25", "from -3.75 to 2.25, standard deviation 3", "all 0.25"]
