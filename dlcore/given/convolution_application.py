@@ -9,6 +9,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.figure import Figure
 
+from dlcore.given.seeds import moved_seeds
 from dlcore.given.tensors import tf
 from dlcore.plain import Array
 from dlcore.through import Function
@@ -178,23 +179,24 @@ def _described(value: Any) -> Any:
     }
 
 
-def variables_and_values(function: Function, *arguments: Any) -> Any:
+def variables_and_values(function: Function, by: int = 0) -> Any:
     """Call a function that returns a dictionary of variables; say what each is, and which numbers it holds.
 
     Parameters
     ----------
     function : callable
         The function to ask.
-    arguments
-        Plain values.
+    by : int
+        What every seed grows by, so that other numbers are drawn.
 
     Returns
     -------
     dict
         For each name what the value "is", and its "numbers". A result of another form is returned as it is.
     """
-    result = function(*arguments)
-    if not isinstance(result, dict):
+    with moved_seeds(function, by):
+        result = function()
+    if not isinstance(result, Mapping):
         return result
     return {name: {"is": _kind(value), "numbers": np.asarray(value)} for name, value in result.items()}
 

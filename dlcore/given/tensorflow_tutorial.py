@@ -17,6 +17,7 @@ Plain: TypeAlias = Any  # what dlcore.plain.plain accepts
 
 FOLLOWED = "a gradient tape can follow it"
 LOST = "a gradient tape loses its way: some step is not TensorFlow's"
+GRADIENT = "and the gradient"
 
 
 # ------------------------------------------------------------------------------------------------------------- the data
@@ -140,7 +141,7 @@ def draw_confusion(counts: Array, axes: Axes) -> None:
 
 
 # ------------------------------------------------------------------------------------------ how the exercises are asked
-def on_tape(function: Function, *arguments: Any) -> tuple[Any, str]:
+def on_tape(function: Function, *arguments: Any) -> tuple[Any, ...]:
     """Call a function with variables, and see whether a gradient tape can follow what it does.
 
     Parameters
@@ -149,7 +150,7 @@ def on_tape(function: Function, *arguments: Any) -> tuple[Any, str]:
         The function to ask.
     arguments
         Arrays, and dictionaries of arrays. The values of dictionaries are what is to be learnt; if there is no
-        dictionary, the first argument is.
+        dictionary, the first argument is. With `GRADIENT` as the last one, the gradient is returned too.
 
     Returns
     -------
@@ -157,13 +158,19 @@ def on_tape(function: Function, *arguments: Any) -> tuple[Any, str]:
         What the function returned, with arrays in place of tensors.
     followed : str
         Whether the answer has a gradient with respect to what is to be learnt, in words.
+    gradient : list of arrays, or None
+        Only if it was asked for: words are easily put into one's mouth, numbers have to be right.
     """
-    given = [variables_of(argument) for argument in arguments]
+    wanted = isinstance(arguments[-1], str)
+    given = [variables_of(argument) for argument in arguments[: len(arguments) - wanted]]
     learnt = [variable for each in given if isinstance(each, dict) for variable in each.values()] or given[:1]
     with tf.GradientTape() as tape:
         answer = function(*given)
     found = tape.gradient(answer, learnt) if isinstance(answer, tf.Tensor) else [None]
-    return arrays_of(answer), LOST if any(gradient is None for gradient in found) else FOLLOWED
+    lost = any(gradient is None for gradient in found)
+    told = arrays_of(answer), LOST if lost else FOLLOWED
+    numbers = None if lost else [arrays_of(tf.convert_to_tensor(gradient)) for gradient in found]
+    return (*told, numbers) if wanted else told
 
 
 def with_variables(function: Function, *arguments: Any) -> Any:
@@ -217,15 +224,15 @@ def _described(spec: Any) -> Any:
     return {"shape": None if spec.shape.rank is None else spec.shape.as_list(), "dtype": spec.dtype.name}
 
 
-def describe_variables(function: Function, *arguments: Any) -> Plain:
+def describe_variables(function: Function, lift: float = 0.0) -> Plain:
     """Call a function twice that returns a dictionary of variables, and describe these without their numbers.
 
     Parameters
     ----------
     function : callable
         The function to ask.
-    arguments
-        Plain values.
+    lift : float
+        What is added to all numbers before they are described, so that each description is another one.
 
     Returns
     -------
@@ -233,11 +240,11 @@ def describe_variables(function: Function, *arguments: Any) -> Plain:
         For each variable what it "is", its "shape" and "dtype", how its "values" are spread, and whether they are
         "the same in every call".
     """
-    first, second = function(*arguments), function(*arguments)
-    if not (isinstance(first, dict) and isinstance(second, dict)):
+    first, second = function(), function()
+    if not (isinstance(first, Mapping) and isinstance(second, Mapping)):
         return first
     return {
-        name: _parameter(value) | {"the same in every call": _equal(value, second.get(name))}
+        name: _parameter(value, lift) | {"the same in every call": _equal(value, second.get(name))}
         for name, value in first.items()
     }
 
@@ -246,25 +253,25 @@ def _equal(one: Any, other: Any) -> bool:
     return np.array_equal(np.asarray(one), np.asarray(other))
 
 
-def _parameter(value: Any) -> dict[str, Any]:
+def _parameter(value: Any, lift: float) -> dict[str, Any]:
     is_variable = isinstance(value, tf.Variable) and value.trainable
     numbers = np.asarray(value)
     return {
         "is": "a trainable tf.Variable" if is_variable else type(value).__name__,
         "shape": list(numbers.shape),
         "dtype": str(numbers.dtype),
-        "values": _spread(numbers),
+        "values": _spread(numbers, lift),
     }
 
 
-def _spread(numbers: Array) -> str:
-    """How numbers are spread, in words; Glorot's uniform distribution is recognised by its limit and its spread."""
+def _spread(numbers: Array, lift: float) -> str:
+    """How lifted numbers are spread, in words; Glorot's uniform distribution is known by its limit and its spread."""
     if numbers.dtype.kind not in "bif":
         return "no numbers"
     if not numbers.any():
-        return "all zero"
+        return f"all {lift:.3g}" if lift else "all zero"
     limit = np.sqrt(6 / sum(numbers.shape)) if numbers.ndim else 0.0
     even = limit / np.sqrt(3)  # the standard deviation of a uniform distribution
     if abs(numbers).max() <= 1.000001 * limit and 0.8 < numbers.std() / even < 1.2:
-        return f"evenly spread from {-limit:.3g} to {limit:.3g}"
-    return f"from {numbers.min():.3g} to {numbers.max():.3g}, standard deviation {numbers.std():.2g}"
+        return f"evenly spread from {lift - limit:.3g} to {lift + limit:.3g}"
+    return f"from {lift + numbers.min():.3g} to {lift + numbers.max():.3g}, standard deviation {numbers.std():.2g}"

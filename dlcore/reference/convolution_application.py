@@ -23,7 +23,7 @@ from dlcore.given.convolution_application import (
     random_mini_batches,
     variables_and_values,
 )
-from dlcore.given.tensorflow_tutorial import on_tape
+from dlcore.given.tensorflow_tutorial import GRADIENT, on_tape
 from dlcore.given.tensors import back_in_arrays, tf
 from dlcore.plain import Array
 from dlcore.training import steps
@@ -161,15 +161,16 @@ def initialize_parameters() -> Parameters:
     return {"W1": W1, "W2": W2, "W3": W3, "b3": b3}
 
 
-def draw_nothing(rng: Rng) -> Iterator[Draw]:
-    """No arguments: the function draws its own numbers."""
+def draw_seed_moves(rng: Rng) -> Iterator[Draw]:
+    """The notebook's seed, and another one."""
     yield Draw("as it is called", ())
+    yield Draw("with other random numbers", (int(rng.integers(1000, 1_000_000)),))
 
 
 ASSIGNMENT.add(
     initialize_parameters,
     points=15,
-    sampler=draw_nothing,
+    sampler=draw_seed_moves,
     through=variables_and_values,
     rtol=RTOL,
     atol=ATOL,
@@ -429,11 +430,12 @@ def draw_labels(rng: Rng, m: int, n_y: int) -> Array:
 
 
 def draw_scores(rng: Rng) -> Iterator[Draw]:
-    """Logits and one-hot labels: one example, two classes, as many examples as classes, and logits far apart."""
+    """One example, two classes, as many examples as classes, logits far apart; and a gradient as well."""
     yield Draw("one example", (rng.normal(size=(1, 6)), draw_labels(rng, 1, 6)))
     yield Draw("two classes", (rng.normal(size=(7, 2)), draw_labels(rng, 7, 2)))
     yield Draw("as many examples as classes", (2 * rng.normal(size=(5, 5)), draw_labels(rng, 5, 5)))
     yield Draw("logits far apart", (rng.permuted(np.linspace(-120.0, 120.0, 12)).reshape(4, 3), draw_labels(rng, 4, 3)))
+    yield Draw("with its gradient", (rng.normal(size=(6, 4)), draw_labels(rng, 6, 4), GRADIENT))
 
 
 ASSIGNMENT.add(

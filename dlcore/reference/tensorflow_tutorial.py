@@ -12,7 +12,8 @@ from typing import Any, TypeAlias
 import numpy as np
 
 from dlcore.exercise import Assignment, Draw, Mistake
-from dlcore.given.tensorflow_tutorial import describe_specs, describe_variables, on_tape, with_variables
+from dlcore.given.seeds import with_moved_seeds
+from dlcore.given.tensorflow_tutorial import GRADIENT, describe_specs, describe_variables, on_tape, with_variables
 from dlcore.given.tensors import back_in_arrays, tf
 from dlcore.plain import Array
 
@@ -72,16 +73,17 @@ def linear_function() -> Tensor:
     return result
 
 
-def draw_nothing(rng: Rng) -> Iterator[Draw]:
-    """No arguments: the function draws its own numbers."""
+def draw_seed_moves(rng: Rng) -> Iterator[Draw]:
+    """The notebook's seed, and another one."""
     yield Draw("as it is called", ())
+    yield Draw("with other random numbers", (int(rng.integers(1000, 1_000_000)),))
 
 
 ASSIGNMENT.add(
     linear_function,
     points=10,
-    sampler=draw_nothing,
-    through=back_in_arrays,
+    sampler=draw_seed_moves,
+    through=with_moved_seeds,
     rtol=RTOL,
     atol=ATOL,
     equivalent={"result = tf.add(b, tf.matmul(W, X))": "a sum may be turned round"},
@@ -661,10 +663,16 @@ def initialize_parameters() -> Parameters:
     return {"W1": W1, "b1": b1, "W2": W2, "b2": b2, "W3": W3, "b3": b3}
 
 
+def draw_lifts(rng: Rng) -> Iterator[Draw]:
+    """The parameters as they are; and lifted, so that nobody has seen their description before."""
+    yield Draw("as it is called", ())
+    yield Draw("with a number added to all parameters", (round(float(rng.uniform(0.1, 0.9)), 2),))
+
+
 ASSIGNMENT.add(
     initialize_parameters,
     points=15,
-    sampler=draw_nothing,
+    sampler=draw_lifts,
     through=describe_variables,
     mistakes=[
         Mistake(
@@ -772,10 +780,11 @@ def forward_propagation(X: Tensor, parameters: Parameters) -> Tensor:
 
 
 def draw_forward(rng: Rng) -> Iterator[Draw]:
-    """(X, parameters) for networks of several sizes."""
+    """(X, parameters) for networks of several sizes; and one with its gradient."""
     for label, (sizes, m) in NETWORKS.items():
         X, parameters, _ = draw_network(rng, sizes, m)
         yield Draw(label, (X, parameters))
+    yield Draw("with its gradient", (X, parameters, GRADIENT))
 
 
 ASSIGNMENT.add(
@@ -870,11 +879,12 @@ def compute_cost(Z3: Tensor, Y: Tensor) -> Tensor:
 
 
 def draw_scores(rng: Rng) -> Iterator[Draw]:
-    """Logits and one-hot labels: one example, two classes, as many examples as classes, and logits far apart."""
+    """One example, two classes, as many examples as classes, logits far apart; and a gradient as well."""
     yield Draw("one example", (rng.normal(size=(4, 1)), draw_labels(rng, 4, 1)))
     yield Draw("two classes", (rng.normal(size=(2, 7)), draw_labels(rng, 2, 7)))
     yield Draw("as many examples as classes", (2 * rng.normal(size=(5, 5)), draw_labels(rng, 5, 5)))
     yield Draw("logits far apart", (rng.permuted(np.linspace(-120.0, 120.0, 12)).reshape(3, 4), draw_labels(rng, 3, 4)))
+    yield Draw("with its gradient", (rng.normal(size=(4, 6)), draw_labels(rng, 4, 6), GRADIENT))
 
 
 SOFTMAX_MISTAKES = [

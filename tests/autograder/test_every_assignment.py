@@ -12,6 +12,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 from nbgrader.converters import GenerateAssignment, GenerateSolution
 
@@ -26,7 +27,9 @@ from autograder.grade.limits import limits_for
 from autograder.grade.score import Grader
 from autograder.grade.zygote import choose_runner
 from autograder.sample import sample_class
+from dlcore.compare import compare
 from dlcore.exercise import module_of
+from dlcore.plain import plain
 
 ROOT = next(path for path in Path(__file__).parents if (path / "nbgrader_config.py").is_file())
 COURSE = Course(ROOT)
@@ -109,6 +112,16 @@ def test_the_grader_can_answer_for_every_function_that_another_builds_on(slug):
         for seed in range(5 if oracle.helpers else 0):
             for case in HiddenCases(assignment, seed).of(name):
                 exercise.ask(asking(exercise.function, name, oracle), case.draw.arguments)
+
+
+@pytest.mark.parametrize("slug", every())
+def test_whatever_earns_points_is_asked_what_nobody_has_seen_before(slug):
+    for name, exercise in COURSE.assignment(slug).exercises.items():
+        first, *others = (
+            [plain(draw.arguments) for draw in exercise.sampler(np.random.default_rng(seed))] for seed in (1, 2, 3)
+        )
+        if exercise.points:
+            assert any(compare(first, other, 0, 0) for other in others), name
 
 
 @pytest.mark.parametrize("slug", every())

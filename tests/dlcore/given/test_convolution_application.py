@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 import matplotlib
 
 matplotlib.use("Agg")
@@ -61,3 +63,19 @@ def test_variables_are_told_from_tensors_and_show_their_numbers():
     assert [told[name]["is"] == "a trainable tf.Variable" for name in "Wb"] == [True, False]
     np.testing.assert_array_equal(told["W"]["numbers"], [1, 2])
     assert tools.variables_and_values(lambda: None) is None
+
+
+def test_a_copied_answer_is_told_from_variables_whatever_holds_it():
+    copied = {"is": "a trainable tf.Variable", "numbers": np.ones(2)}
+    assert tools.variables_and_values(lambda: MappingProxyType({"W": copied}))["W"]["is"] == "dict"
+    told = tools.variables_and_values(lambda: MappingProxyType({"W": tf.Variable([1.0])}))
+    assert told["W"]["is"] == "a trainable tf.Variable"
+
+
+def test_with_moved_seeds_other_numbers_are_told():
+    def drawn():
+        return {"W": tf.Variable(tf.keras.initializers.GlorotUniform(seed=0)((3, 4)))}
+
+    first, same, other = (tools.variables_and_values(drawn, by)["W"]["numbers"] for by in (0, 0, 7))
+    np.testing.assert_array_equal(first, same)
+    assert not np.any(np.isclose(first, other))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 import matplotlib
 
 matplotlib.use("Agg")
@@ -72,6 +74,20 @@ def test_without_a_dictionary_the_first_argument_is_what_matters():
     assert tools.on_tape(lambda Z, Y: tf.reduce_sum(Y * tf.stop_gradient(Z)), logits, labels)[1] == tools.LOST
 
 
+def test_the_gradient_is_told_when_it_is_asked_for_and_none_where_words_would_lie(monkeypatch):
+    monkeypatch.setattr(tools, "LOST", tools.FOLLOWED)
+    Z, Y = np.array([[1.0, -2.0], [0.5, 3.0]]), np.eye(2)
+    for cost, gradient in (
+        (lambda Z, Y: tf.reduce_sum(Y * Z**2), 2 * Y * Z),
+        (lambda Z, Y: tf.reduce_sum(tf.gather(Z, [0])), [[1, 1], [0, 0]]),
+    ):
+        answer, followed, (found,) = tools.on_tape(cost, Z, Y, tools.GRADIENT)
+        assert (answer, followed) == tools.on_tape(cost, Z, Y)
+        np.testing.assert_allclose(found, gradient)
+    told = tools.on_tape(lambda Z, Y: tf.constant(np.sum(np.asarray(Y) * np.asarray(Z) ** 2)), Z, Y, tools.GRADIENT)
+    assert told == (10, tools.FOLLOWED, None)
+
+
 def test_descriptions_of_specifications_show_open_sizes():
     described = tools.describe_specs(lambda n: (tf.TensorSpec([n, None]), tf.TensorSpec(None, tf.int32)), 4)
     assert described == ({"shape": [4, None], "dtype": "float32"}, {"shape": None, "dtype": "int32"})
@@ -94,3 +110,18 @@ def test_descriptions_of_variables_tell_apart_what_matters():
     assert [described[name]["the same in every call"] for name in draws] == [True, False, True, True]
     assert [described[name]["is"] == "a trainable tf.Variable" for name in draws] == [True, True, True, False]
     assert described["positive"]["dtype"] == "float64"
+
+
+def test_a_copied_description_is_told_from_variables():
+    made = {"W": tf.Variable([[1.0, 2.0]]), "b": tf.Variable([0.0])}
+    described = tools.describe_variables(lambda: made)
+    assert tools.describe_variables(lambda: MappingProxyType(made)) == described
+    copied = tools.describe_variables(lambda: MappingProxyType(described))
+    assert [entry["is"] for entry in copied.values()] == ["dict", "dict"]
+
+
+def test_a_lift_shows_in_every_description_of_numbers():
+    weights = tf.keras.initializers.GlorotUniform(seed=4)((3, 3))
+    made = {"W": tf.Variable(weights), "V": tf.Variable([-4.0, 2.0]), "b": tf.Variable([0.0])}
+    lifted = [entry["values"] for entry in tools.describe_variables(lambda: made, 0.25).values()]
+    assert lifted == ["evenly spread from -0.75 to 1.25", "from -3.75 to 2.25, standard deviation 3", "all 0.25"]
