@@ -14,7 +14,7 @@ from dlcore.plain import plain
 def test_without_tensorflow_the_first_use_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "tensorflow", None)
     for use in (tensors.needs_tensorflow, lambda: tensors.tf.constant(1), lambda: tensors.tensors_of(np.ones(2))):
-        with pytest.raises(ImportError, match=r'pip install "dlworkbook\[keras\]"'):
+        with pytest.raises(ImportError, match=r"pip install -r requirements/keras\.txt"):
             use()
 
 
