@@ -8,10 +8,9 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.classroom import Classroom
-from autograder.course import Course
+from autograder.course import NBGRADER_SETTINGS, Course
 from autograder.journal import write_whole
 
-NAME = "nbgrader_config.py"
 TEMPLATE = '''"""nbgrader's settings for this class: those of its course, and what you write below."""
 
 from pathlib import Path
@@ -29,7 +28,7 @@ c.ExecutePreprocessor.kernel_name = "dlworkbook-sandboxed"
 
 def write_settings(course: Course, folder: Path) -> None:
     """Give a class folder the file that nbgrader's commands look for; one that is there stays as it is."""
-    path = folder / NAME
+    path = folder / NBGRADER_SETTINGS
     if path.exists():
         return
     source, release = course.root / "build" / "source", course.root / "release" / "student"
@@ -39,8 +38,8 @@ def write_settings(course: Course, folder: Path) -> None:
 
 def settings(course: Course | None, folder: Path) -> Config:
     """The settings that go for a class: its own, or else the course's, if there is one."""
-    where = folder if (folder / NAME).is_file() else course and course.root
-    return PyFileConfigLoader(NAME, path=str(where)).load_config() if where else Config()
+    where = folder if (folder / NBGRADER_SETTINGS).is_file() else course and course.root
+    return PyFileConfigLoader(NBGRADER_SETTINGS, path=str(where)).load_config() if where else Config()
 
 
 def classroom_in(course: Course | None, folder: Path | None, url: str | None = None) -> Classroom:

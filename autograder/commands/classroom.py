@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from autograder.console import say
-from autograder.course import Course
-from autograder.settings import NAME, write_settings
+from autograder.course import NBGRADER_SETTINGS, Course
+from autograder.settings import write_settings
 
 
 @click.command("class")
@@ -18,4 +18,4 @@ def class_command(folder: Path) -> None:
     course, root = Course.find(), folder.resolve()
     (root / "submitted").mkdir(parents=True, exist_ok=True)
     write_settings(course, root)
-    say(f"{root} is a class folder: submissions go into submitted/, settings into {NAME}")
+    say(f"{root} is a class folder: submissions go into submitted/, settings into {NBGRADER_SETTINGS}")

@@ -25,7 +25,7 @@ from autograder.compile.execute import examine_solution, rehearse_student
 from autograder.compile.freeze import frozen_document
 from autograder.compile.sections import sections_of
 from autograder.compile.source import read_source
-from autograder.course import SOURCE_NAMES, Course, CourseError
+from autograder.course import NBGRADER_SETTINGS, SOURCE_NAMES, Course, CourseError
 from autograder.database import open_tables
 
 Done = Callable[[str, float], None]
@@ -154,7 +154,7 @@ def quiet_log() -> tuple[logging.Logger, Messages]:
 
 def nbgrader_config(course: Course) -> Config:
     """Load the course's nbgrader_config.py."""
-    return PyFileConfigLoader("nbgrader_config.py", path=str(course.root)).load_config()
+    return PyFileConfigLoader(NBGRADER_SETTINGS, path=str(course.root)).load_config()
 
 
 class Messages(logging.Handler):

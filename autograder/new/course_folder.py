@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 import jinja2
 
 import autograder
-from autograder.course import CourseError
+from autograder.course import NBGRADER_SETTINGS, CourseError
 
 TEMPLATE = Path(__file__).parent / "template"
 CHECKOUT = Path(str(autograder.__file__)).parents[1]
@@ -58,12 +58,12 @@ def course_files(package: str) -> dict[str, str]:
     )
     names = [name for name in environment.list_templates() if name.endswith(".j2")]
     files = {_place(name, package): environment.get_template(name).render(package=package) for name in names}
-    return files | {"nbgrader_config.py": nbgrader_settings(package)}
+    return files | {NBGRADER_SETTINGS: nbgrader_settings(package)}
 
 
 def nbgrader_settings(package: str) -> str:
     """The settings of this checkout's course under another name."""
-    text = (CHECKOUT / "nbgrader_config.py").read_text(encoding="utf-8")
+    text = (CHECKOUT / NBGRADER_SETTINGS).read_text(encoding="utf-8")
     return re.sub(r'(course_id = )"[^"]*"', rf'\1"{package}"', text) + ENTER
 
 

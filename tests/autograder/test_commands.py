@@ -11,9 +11,8 @@ from click.testing import CliRunner
 from autograder.classroom import Classroom
 from autograder.cli import main
 from autograder.compile.release import put_back
-from autograder.course import CourseError
+from autograder.course import NBGRADER_SETTINGS, CourseError
 from autograder.sample import MARKER, write_sample_class
-from autograder.settings import NAME
 from dlcore.exercise import Assignment
 
 
@@ -26,7 +25,7 @@ def run(course, monkeypatch):
 
 def test_a_class_folder_is_made_once_and_left_as_it_is(run, tmp_path):
     assert run("class", tmp_path / "mine").exit_code == 0
-    settings = tmp_path / "mine" / NAME
+    settings = tmp_path / "mine" / NBGRADER_SETTINGS
     assert "load_subconfig" in settings.read_text()
     settings.write_text("# my own")
     assert run("class", tmp_path / "mine").exit_code == 0
